@@ -1,0 +1,90 @@
+"""A capsule: one small JSON-like payload, sealed under one key, bound to its place.
+
+Layout: version (1 byte) | nonce (12) | AES-256-GCM ciphertext and tag.
+The associated data binds scheme, deployment, label, row, capsule name and version, so that a
+ciphertext moved to another row, person, field or grove is refused (trust.md section 4).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import uuid
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from arboleda.engines.sealing import errors, framing
+
+VERSION = 1
+KEY_BYTES = 32
+NONCE_BYTES = 12
+BLOCK = 64
+_SCHEME = b"arboleda-capsule"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capsule belongs.
+
+    deployment: the grove's random id. label: what kind of row, a constant that outlives table
+    names ("identity", "story-version"). row: that row's id. capsule: which sensitivity class
+    ("name", "contact", "safety", "text").
+    """
+
+    deployment: uuid.UUID
+    label: str
+    row: uuid.UUID
+    capsule: str
+
+    def associated_data(self, version: int) -> bytes:
+        """The bytes that the seal covers without hiding them."""
+        return framing.frame(
+            (
+                _SCHEME,
+                bytes([version]),
+                self.deployment.bytes,
+                self.label.encode(),
+                self.row.bytes,
+                self.capsule.encode(),
+            )
+        )
+
+
+def new_key() -> bytes:
+    """A random 256-bit key."""
+    return AESGCM.generate_key(bit_length=256)
+
+
+def pad(payload: bytes) -> bytes:
+    """Lengthen to the next multiple of 64 bytes, so that length tells little (ISO/IEC 7816-4)."""
+    missing = BLOCK - (len(payload) + 1) % BLOCK
+    return payload + b"\x80" + b"\x00" * (missing % BLOCK)
+
+
+def unpad(padded: bytes) -> bytes:
+    """Undo pad; raise SealBroken where there is no mark."""
+    cut = padded.rfind(b"\x80")
+    if cut < 0 or padded[cut + 1 :].strip(b"\x00"):
+        raise errors.SealBroken
+    return padded[:cut]
+
+
+def seal(key: bytes, payload: bytes, place: Place) -> bytes:
+    """Seal payload under key at this place. Two calls never give the same bytes."""
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, pad(payload), place.associated_data(VERSION))
+    return bytes([VERSION]) + nonce + sealed
+
+
+def unseal(key: bytes, sealed: bytes, place: Place) -> bytes:
+    """Return the payload; raise SealBroken if key, place or bytes are not the ones it was sealed with."""
+    data = bytes(sealed)
+    if len(data) < 1 + NONCE_BYTES + 16 or data[0] != VERSION:
+        raise errors.SealBroken
+    nonce, body = data[1 : 1 + NONCE_BYTES], data[1 + NONCE_BYTES :]
+    try:
+        padded = AESGCM(key).decrypt(nonce, body, place.associated_data(VERSION))
+    except (InvalidTag, ValueError) as problem:
+        raise errors.SealBroken from problem
+    return unpad(padded)
