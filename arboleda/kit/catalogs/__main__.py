@@ -1,0 +1,7 @@
+"""``python -m arboleda.kit.catalogs``."""
+
+import sys
+
+from arboleda.kit import catalogs
+
+sys.exit(catalogs.main())
