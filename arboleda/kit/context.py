@@ -1,0 +1,112 @@
+"""What every page knows: its door, its grove, its menu, its languages."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from arboleda.kit import notices, registries
+
+DEFAULT_EXIT_URL = "https://www.wikipedia.org/"
+"""Where the exit leads in a grove that has not chosen: a page that anybody may have open."""
+
+PUBLIC_ROLE = "public"
+"""The role under which the public door's menu entries are registered."""
+
+sign_out_url_name: registries.Slot[str] = registries.Slot("sign_out_url_name")
+"""The url name that a POST signs out with. Filled by accounts; empty until then."""
+
+_MISSING = object()
+
+
+def grove_of(request: HttpRequest) -> registries.Grove | None:
+    """Return the organization's settings, read once per request; None before first run."""
+    found: Any = request.__dict__.get("_arboleda_grove", _MISSING)
+    if found is _MISSING:
+        try:
+            found = registries.grove.get()()
+        except registries.NotFilled:
+            found = None
+        request.__dict__["_arboleda_grove"] = found
+    grove: registries.Grove | None = found
+    return grove
+
+
+def exit_url(request: HttpRequest) -> str:
+    """Return the neutral address that the exit opens."""
+    grove = grove_of(request)
+    return (grove.exit_url if grove else "") or DEFAULT_EXIT_URL
+
+
+def role_of(request: HttpRequest) -> str:
+    """Return the role whose menu is shown: ``public`` on that door, empty when signed out."""
+    if settings.DOOR == "public":
+        return PUBLIC_ROLE
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return str(getattr(user, "role", ""))
+
+
+def navigation_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the menu: ``label``, ``url`` and whether the page lies under it (``current``)."""
+    entries: list[dict[str, Any]] = []
+    for entry in registries.navigation.for_role(role_of(request)):
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue  # Registered for a page that this door does not mount.
+        entries.append({"label": entry.label, "url": url, "current": False})
+    under = [entry for entry in entries if _lies_under(request.path, entry["url"])]
+    if under:
+        max(under, key=lambda entry: len(entry["url"]))["current"] = True
+    return entries
+
+
+def _lies_under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def other_languages() -> list[dict[str, str]]:
+    """Return the languages to switch to, each by its own name."""
+    current = translation.get_language()
+    return [{"code": code, "name": name} for code, name in settings.LANGUAGES if code != current]
+
+
+def sign_out_url() -> str:
+    """Return the address that signs out by POST, or nothing while no app has filled it."""
+    try:
+        return reverse(sign_out_url_name.get())
+    except (registries.NotFilled, NoReverseMatch):
+        return ""
+
+
+def site_name(request: HttpRequest) -> str:
+    """Return the name in title and header: the real one on the public door only."""
+    grove = grove_of(request)
+    if grove is None:
+        return ""
+    return grove.name if settings.DOOR == "public" else grove.neutral_name
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of both doors; each value is worked out when a template asks."""
+    grove = grove_of(request)
+    return {
+        "door": settings.DOOR,
+        "grove": grove,
+        "is_demo": bool(grove and grove.is_demo),
+        "site_name": site_name(request),
+        "signed_in": bool(settings.DOOR == "members" and role_of(request)),
+        "navigation": functools.partial(navigation_of, request),
+        "languages": other_languages,
+        "sign_out_url": sign_out_url,
+        "exit_to": exit_url(request),
+        "notices": functools.partial(notices.take, request),
+        "here": request.get_full_path(),
+    }

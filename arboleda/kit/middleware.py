@@ -1,0 +1,128 @@
+"""What every request passes through, on both doors."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from arboleda.kit import context, errors
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_ALWAYS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), accelerometer=(), gyroscope=(), "
+        "magnetometer=(), payment=(), usb=(), bluetooth=(), browsing-topics=()"
+    ),
+}
+_A_YEAR = 31536000
+
+
+def safety_headers(get_response: GetResponse) -> GetResponse:
+    """Put the headers of R30 to R32 on every response, and answer a locked grove with 503."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in _ALWAYS.items():
+            response.headers[name] = value
+        if settings.TLS:
+            response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+        if not _is_static(request, response):
+            _keep_out_of_caches(response)
+        return response
+
+    # Django looks for this hook on the middleware, whichever shape that has.
+    middleware.process_exception = _answer_locked  # type: ignore[attr-defined]  # See above.
+    return middleware
+
+
+def _is_static(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return request.path.startswith(settings.STATIC_URL) and response.status_code in (200, 206, 304)
+
+
+def _keep_out_of_caches(response: HttpResponseBase) -> None:
+    if settings.DOOR == "members":
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return
+    # A withdrawn story must be gone from the next look on: nothing public is reused unasked.
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "private, no-cache"
+
+
+def _answer_locked(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    if isinstance(exception, errors.Locked):
+        return errors.unavailable(request)
+    return None
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """Read in the language chosen by cookie, else by the browser, else by the grove."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        code = language_of(request)
+        request.LANGUAGE_CODE = code
+        with translation.override(code):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+    return middleware
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return ``en`` or ``es`` for this request."""
+    known = dict(settings.LANGUAGES)
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in known:
+        return chosen
+    for wanted, _quality in _accepted(request.headers.get("Accept-Language", "")):
+        if wanted in known:
+            return wanted
+    grove = context.grove_of(request)
+    if grove is not None and grove.language in known:
+        return grove.language
+    return settings.LANGUAGE_CODE
+
+
+def _accepted(header: str) -> list[tuple[str, float]]:
+    """Return (main language, quality) of an Accept-Language header, best first."""
+    found: list[tuple[str, float]] = []
+    for part in header[:400].split(","):
+        name, _, parameters = part.strip().partition(";")
+        quality = 1.0
+        if parameters.strip().startswith("q="):
+            try:
+                quality = float(parameters.strip()[2:])
+            except ValueError:
+                quality = 0.0
+        if name and quality > 0:
+            found.append((name.split("-")[0].lower(), quality))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def grove_zone(get_response: GetResponse) -> GetResponse:
+    """Show times in the organization's zone; UTC before it has one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        grove = context.grove_of(request)
+        try:
+            zone = zoneinfo.ZoneInfo(grove.zone) if grove else zoneinfo.ZoneInfo("UTC")
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            zone = zoneinfo.ZoneInfo("UTC")
+        with timezone.override(zone):
+            return get_response(request)
+
+    return middleware

@@ -1,0 +1,50 @@
+// Small helps for pages that work without them.
+(() => {
+  // A passphrase can be shown while it is typed.
+  document.querySelectorAll("input[data-show]").forEach((input) => {
+    const words = document.querySelector("[data-show-words]");
+    if (!words) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
+    const label = () => { button.textContent = input.type === "password" ? words.dataset.showWords : words.dataset.hideWords; };
+    button.addEventListener("click", () => { input.type = input.type === "password" ? "text" : "password"; label(); });
+    const box = Object.assign(document.createElement("div"), { className: "with-show" });
+    input.replaceWith(box); box.append(input, button); label();
+    input.form?.addEventListener("submit", () => { input.type = "password"; });
+  });
+
+  // <form data-enhance="row-3 summary" data-failed="Not saved. Tap again."> sends itself without a
+  // new page and puts in place the parts the server answers with. What is shown as saved is saved.
+  const status = () => document.querySelector("[data-status]");
+  const say = (text, failed) => {
+    const line = status();
+    if (!line) return;
+    line.textContent = text;
+    line.classList.toggle("failed", failed);
+  };
+  addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-enhance]")) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    const pressed = event.submitter;
+    const body = new FormData(form);
+    if (pressed?.name) body.append(pressed.name, pressed.value);
+    form.toggleAttribute("data-unsaved", true);
+    form.querySelectorAll("[aria-pressed]").forEach((each) => each.setAttribute("aria-pressed", String(each === pressed)));
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { "X-Enhance": "1" } });
+      if (!answer.ok) throw new Error();
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const parts = form.dataset.enhance.split(" ").map((id) => [document.getElementById(id), page.getElementById(id)]);
+      if (parts.some(([here, there]) => !here || !there)) throw new Error();
+      const name = pressed?.name, value = pressed?.value, at = form.id;
+      parts.forEach(([here, there]) => here.replaceWith(there));
+      if (name) [...(at ? document.getElementById(at) : document).querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((each) => each.value === value)?.focus();
+      say(form.dataset.saved || "", false);
+    } catch {
+      delete form.dataset.busy;
+      say(form.dataset.failed || "", true);
+    }
+  });
+})();
