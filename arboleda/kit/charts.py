@@ -7,6 +7,7 @@ None is one that must stay hidden, and is drawn as a stub whose length says noth
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 import random
 from collections.abc import Sequence
@@ -76,8 +77,8 @@ def bars(data: Data) -> list[Mark]:
 def line(data: Data) -> list[Mark]:
     """Return one mark per point, x from 0 to 100 and y from 100 (zero) to 0 (the largest).
 
-    Values are written beside the first, last, largest and smallest alone when there are more than
-    six: the table has them all.
+    Values are written beside the first, last, largest, smallest and hidden ones alone when there
+    are more than six: the table has them all.
     """
     top = largest(data.points)
     shown = [point.value for point in data.points if point.value is not None]
@@ -87,7 +88,7 @@ def line(data: Data) -> list[Mark]:
     for index, point in enumerate(data.points):
         share = STUB if point.value is None else max(0.0, point.value) / top
         x = 50.0 if last == 0 else 100.0 * index / last
-        show = last < 6 or index in (0, last) or point.value in notable
+        show = last < 6 or index in (0, last) or point.is_hidden or point.value in notable
         marks.append(Mark(point, share, round(x, 2), round(100 - 100 * share, 2), show))
     return marks
 
@@ -96,7 +97,7 @@ def segments(marks: Sequence[Mark]) -> list[tuple[Mark, Mark]]:
     """Return the pairs to join: neighbours that are both shown. A hidden one leaves a gap."""
     return [
         (one, two)
-        for one, two in zip(marks, marks[1:], strict=False)
+        for one, two in itertools.pairwise(marks)
         if not one.point.is_hidden and not two.point.is_hidden
     ]
 
@@ -143,10 +144,10 @@ def ring_path(index: int, total: int, *, seed: int = 7, span: int = RING_SPAN) -
     index counts from 0 (the innermost) below total. Rings of one seed follow each other as the
     rings of a tree do: each keeps the bumps of the one inside it and adds a little of its own.
     """
-    heart = span * 0.055
+    heart = span * (0.055 if total < 10 else 0.012)
     reach = span * 0.47
-    radius = heart + (reach - heart) * (index + 1) / max(total, 1)
-    points = 9 + min(index, 6)
+    radius = heart + (reach - heart) * (index + 0.6) / (max(total, 1) - 0.4)
+    points = 12 + min(index, 8)
     outline = []
     for step in range(points):
         angle = 2 * math.pi * step / points
@@ -163,10 +164,10 @@ def _swell(angle: float, index: int, seed: int) -> float:
     shared = random.Random(seed)  # noqa: S311  (Drawing, not secrets.)
     own = random.Random(seed * 1000 + index)  # noqa: S311  (Drawing, not secrets.)
     swell = 0.0
-    for wave, size in ((2, 0.026), (3, 0.022), (5, 0.010)):
+    for wave, size in ((2, 0.024), (3, 0.020), (5, 0.011), (7, 0.005)):
         turn = shared.uniform(0, 2 * math.pi) + index * shared.uniform(-0.12, 0.12)
         swell += size * math.sin(wave * angle + turn)
-    for wave, size in ((2, 0.008), (4, 0.008)):
+    for wave, size in ((2, 0.007), (4, 0.007), (6, 0.004)):
         swell += size * math.sin(wave * angle + own.uniform(0, 2 * math.pi))
     return swell
 

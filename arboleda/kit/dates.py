@@ -12,6 +12,11 @@ _LOCALES = {"en": "en_US", "es": "es_US"}
 """Spanish as it is written in the United States: the 12-hour clock, and the month in words."""
 
 
+_WEEK_DAY = {"en_US": "EEEE, MMMM d", "es_US": "EEEE d 'de' MMMM"}
+_A_MOMENT = 45
+"""Below so many seconds a distance is no distance."""
+
+
 def locale() -> str:
     """Return the name of the locale that the reader's language stands for."""
     return _LOCALES.get((translation.get_language() or "en").split("-")[0], "en_US")
@@ -36,10 +41,10 @@ def short_day(value: datetime.date | datetime.datetime | None) -> str:
 
 
 def week_day(value: datetime.date | datetime.datetime | None) -> str:
-    """``Sunday, November 22``; ``domingo, 22 de noviembre``: for what is near."""
+    """``Sunday, November 22``; ``domingo 22 de noviembre``: for what is near."""
     if not value:
         return ""
-    return babel.dates.format_skeleton("MMMMEEEEd", _local_date(value), locale=locale())
+    return babel.dates.format_date(_local_date(value), _WEEK_DAY[locale()], locale())
 
 
 def time(value: datetime.datetime | datetime.time | None) -> str:
@@ -51,7 +56,7 @@ def time(value: datetime.datetime | datetime.time | None) -> str:
 
 
 def day_time(value: datetime.datetime | None) -> str:
-    """``Sunday, November 22, 6:00 PM``; ``domingo, 22 de noviembre, 6:00 p. m.``."""
+    """``Sunday, November 22, 6:00 PM``; ``domingo 22 de noviembre, 6:00 p. m.``."""
     return f"{week_day(value)}, {time(value)}" if value else ""
 
 
@@ -67,6 +72,8 @@ def ago(value: datetime.datetime | None, now: datetime.datetime | None = None) -
     if not value:
         return ""
     distance = value - (now or timezone.now())
+    if abs(distance.total_seconds()) < _A_MOMENT:
+        return translation.gettext("just now")
     return babel.dates.format_timedelta(distance, add_direction=True, locale=locale())
 
 

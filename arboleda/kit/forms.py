@@ -178,15 +178,16 @@ class Form(forms.Form):
         """What is wrong, in the order of the page: ``text`` and the ``id`` to go to."""
         found = [{"text": str(text), "id": ""} for text in self.non_field_errors()]
         for bound in self.visible_fields():
-            label = bound.label
+            label = str(bound.label)
+            head = label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
             found += [
-                {"text": f"{label}: {text}", "id": first_control_id(bound)} for text in bound.errors
+                {"text": f"{head} {text}", "id": first_control_id(bound)} for text in bound.errors
             ]
         return found
 
 
 class NonceMixin(forms.Form):
-    """A random value that stays the same when the form is sent again, so that nothing is done twice.
+    """A random value that stays when the form is sent again, so that nothing is done twice.
 
     After validation ``form.nonce`` is the value to hand to the operation, which remembers it.
     """

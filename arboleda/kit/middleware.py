@@ -23,7 +23,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "camera=(), microphone=(), geolocation=(), accelerometer=(), gyroscope=(), "
-        "magnetometer=(), payment=(), usb=(), bluetooth=(), browsing-topics=()"
+        "magnetometer=(), payment=(), usb=(), browsing-topics=()"
     ),
 }
 _A_YEAR = 31536000

@@ -43,7 +43,7 @@ class Sample(forms.NonceMixin, forms.Form):
     )
     month = django_forms.ChoiceField(
         label=gettext_lazy("Month"),
-        choices=[(str(number), str(number)) for number in range(1, 13)],
+        choices=[("", "")] + [(str(number), str(number)) for number in range(1, 13)],
         required=False,
     )
     when = django_forms.DateField(label=gettext_lazy("Day"), required=False)
@@ -80,7 +80,10 @@ def context(key: str) -> dict[str, Any]:
         "tasks": [
             {"title": _("Agreements"), "url": "#main", "status": _("Done")},
             {
-                "title": _("A support person"), "url": "#main", "status": _("To do"), "kind": "wait",
+                "title": _("A support person"),
+                "url": "#main",
+                "status": _("To do"),
+                "kind": "wait",
                 "hint": _("Someone who is there for everyone during the session."),
             },
             {"title": _("Handouts"), "url": "#main", "status": _("Late"), "kind": "stop"},

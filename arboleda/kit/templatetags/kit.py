@@ -198,7 +198,7 @@ def task_list(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/tags/summary_list.html")
 def summary_list(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What is known, line by line. Each: ``label``, ``value``, ``url`` and ``action`` to change it."""
+    """What is known, line by line. Each: ``label``, ``value``, ``url`` to change it, ``action``."""
     return {"rows": rows}
 
 
