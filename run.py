@@ -45,7 +45,7 @@ def check_python() -> None:
 def check_folder(folder: Path) -> None:
     """Refuse a folder that we could not write to later, half-way through."""
     nearest = folder
-    while not nearest.exists():
+    while not os.access(str(nearest), os.F_OK):
         nearest = nearest.parent
     if not os.access(str(nearest), os.W_OK | os.X_OK):
         raise Trouble("This folder cannot be written to: " + str(nearest))
