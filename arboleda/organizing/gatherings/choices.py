@@ -1,0 +1,69 @@
+"""Closed words of the gatherings app, and where each kind of gathering has its page."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What people come together for."""
+
+    SESSION = "session", _("Session")
+    MEETING = "meeting", _("Meeting")
+    ACTION = "action", _("Action")
+    TRAINING = "training", _("Training")
+
+
+class Reply(models.TextChoices):
+    """What somebody answered; nobody has to."""
+
+    UNKNOWN = "unknown", _("No answer yet")
+    YES = "yes", _("Coming")
+    NO = "no", _("Not coming")
+
+
+class Mark(models.TextChoices):
+    """Who was there. No row means: not answered."""
+
+    HERE = "here", _("Here")
+    LATE = "late", _("Late")
+    NOT_TODAY = "not_today", _("Not today")
+
+
+PRESENT = frozenset({Mark.HERE, Mark.LATE})
+
+
+class Need(models.TextChoices):
+    """What somebody needs so that she can come: yes or no, and nothing about why (R44)."""
+
+    CHILDCARE = "childcare", _("Childcare")
+    RIDE = "ride", _("A ride")
+    FOOD = "food", _("Food")
+    STIPEND = "stipend", _("Stipend")
+    ACCESS = "access", _("Access (steps, hearing, sight, rest)")
+
+
+LANGUAGES = [
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("zh", _("Chinese")),
+    ("fr", _("French")),
+    ("ht", _("Haitian Creole")),
+    ("ko", _("Korean")),
+    ("pl", _("Polish")),
+    ("pt", _("Portuguese")),
+    ("quc", _("K'iche'")),
+    ("mam", _("Mam")),
+    ("nah", _("Nahuatl")),
+    ("tl", _("Tagalog")),
+    ("ur", _("Urdu")),
+    ("vi", _("Vietnamese")),
+    ("ase", _("American Sign Language")),
+]
+LANGUAGE_NAMES = dict(LANGUAGES)
+
+home_url_names: dict[str, str] = {}
+"""Which URL name, taking the gathering's id, is the page of a kind.
+
+Higher apps fill it at start-up (a session's page lies in cohorts); other kinds have ours.
+"""

@@ -1,0 +1,336 @@
+"""Shared reads of gatherings, filtered to what the asker may see."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from arboleda.kit import dates, registries
+from arboleda.organizing.gatherings import choices, models, rules
+from arboleda.trust.accounts import choices as account_choices
+from arboleda.trust.accounts import models as accounts
+from arboleda.trust.accounts import queries as account_queries
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import rules as consent_rules
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reach:
+    """Which groups an actor works with: everybody's, or those named."""
+
+    everybody: bool
+    groups: frozenset[uuid.UUID]
+
+    def __contains__(self, group_id: uuid.UUID) -> bool:
+        return self.everybody or group_id in self.groups
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """One person on the attendance page. needs are words; mark is a code or empty."""
+
+    person: uuid.UUID
+    name: str
+    mark: str
+    marked_at: datetime.datetime | None
+    needs: list[str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unmet:
+    """Something people need that nobody has taken care of. count is None where it is a direction."""
+
+    text: str
+    count: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody on staff by username: it was chosen to be seen by co-workers."""
+
+    person: uuid.UUID
+    username: str
+
+
+def reach(actor: audit_rules.Actor, *, now: datetime.datetime) -> Reach:
+    """Which groups the actor works with at this moment; one query."""
+    if actor.role == "system":
+        return Reach(True, frozenset())
+    if actor.role not in account_choices.STAFF:
+        return Reach(False, frozenset())
+    everybody, groups = False, set()
+    for assignment in account_queries.assignments_in_force(actor, now=now):
+        everybody = everybody or assignment.scope == account_choices.Scope.ORGANIZATION
+        if assignment.scope == account_choices.Scope.GROUP and assignment.object_id:
+            groups.add(assignment.object_id)
+    return Reach(everybody, frozenset(groups))
+
+
+def visible(actor: audit_rules.Actor, *, now: datetime.datetime) -> QuerySet[models.Gathering]:
+    """The gatherings of the groups the actor works with."""
+    found = reach(actor, now=now)
+    rows = models.Gathering.objects.all()
+    return rows if found.everybody else rows.filter(group_id__in=found.groups)
+
+
+def gathering(
+    actor: audit_rules.Actor, gathering_id: uuid.UUID, *, now: datetime.datetime
+) -> models.Gathering | None:
+    """One gathering the actor works with, or None."""
+    return visible(actor, now=now).filter(pk=gathering_id).first()
+
+
+def home_url(gathering: models.Gathering) -> str:
+    """The page of a gathering: a higher app's where it has one, else ours."""
+    name = choices.home_url_names.get(gathering.kind, "gatherings:gathering")
+    return reverse(name, args=[gathering.pk])
+
+
+def invitation(
+    actor: audit_rules.Actor, gathering_id: uuid.UUID
+) -> models.Invitation | None:
+    """The actor's own invitation to a gathering, or None."""
+    if actor.person is None:
+        return None
+    rows = models.Invitation.objects.select_related("gathering")
+    return rows.filter(gathering_id=gathering_id, person_id=actor.person).first()
+
+
+def next_invitation(
+    person_id: uuid.UUID, *, now: datetime.datetime
+) -> models.Invitation | None:
+    """The next gathering somebody is invited to and has not declined, with its gathering."""
+    rows = models.Invitation.objects.select_related("gathering")
+    return (
+        rows.filter(person_id=person_id, gathering__ends_at__gt=now)
+        .exclude(reply=choices.Reply.NO)
+        .order_by("gathering__starts_at")
+        .first()
+    )
+
+
+def invitations_of(person_id: uuid.UUID, *, now: datetime.datetime) -> list[models.Invitation]:
+    """Everything to come that somebody is invited to, the nearest first."""
+    rows = models.Invitation.objects.select_related("gathering")
+    return list(
+        rows.filter(person_id=person_id, gathering__ends_at__gt=now).order_by(
+            "gathering__starts_at"
+        )
+    )
+
+
+def place_for(invitation: models.Invitation) -> str:
+    """Where it is, or nothing while she has not said that she comes and the place waits for that."""
+    hidden = invitation.gathering.place_after_yes and invitation.reply != choices.Reply.YES
+    return "" if hidden else invitation.gathering.place
+
+
+def need_labels(invitation: models.Invitation) -> list[str]:
+    """What somebody needs, in words."""
+    labels = [str(choices.Need(need).label) for need in invitation.needs]
+    if invitation.interpreter_language:
+        language = language_name(invitation.interpreter_language)
+        labels.append(_("Interpreter: %(language)s") % {"language": language})
+    return labels
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language; an unknown code stands for itself."""
+    return str(choices.LANGUAGE_NAMES.get(code, code))
+
+
+def attendance_rows(
+    invitations: Iterable[models.Invitation], marks: Mapping[uuid.UUID, models.Attendance],
+    names: Mapping[uuid.UUID, str],
+) -> list[AttendanceRow]:
+    """The rows of the attendance page by name; whoever has no readable name comes last."""
+    rows = []
+    for one in invitations:
+        noted = marks.get(one.person_id)
+        rows.append(
+            AttendanceRow(
+                person=one.person_id,
+                name=names.get(one.person_id, "—"),
+                mark=noted.mark if noted else "",
+                marked_at=noted.marked_at if noted else None,
+                needs=need_labels(one),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.name == "—", row.name.casefold()))
+
+
+def marks(gathering_id: uuid.UUID) -> dict[uuid.UUID, models.Attendance]:
+    """Who was marked, by person."""
+    rows = models.Attendance.objects.filter(gathering_id=gathering_id)
+    return {one.person_id: one for one in rows}
+
+
+def invited(
+    gathering_id: uuid.UUID, *, readable: consent_rules.Readable
+) -> list[models.Invitation]:
+    """The invitations to a gathering, of people the asker may read."""
+    rows = models.Invitation.objects.filter(gathering_id=gathering_id)
+    return [one for one in rows if one.person_id in readable]
+
+
+def need_counts(gathering_id: uuid.UUID) -> dict[str, int]:
+    """How many of those who have not declined need what; for staff who arrange it."""
+    rows = models.Invitation.objects.filter(gathering_id=gathering_id).exclude(
+        reply=choices.Reply.NO
+    )
+    counts = {
+        need: Count("pk", filter=Q(**{f"needs_{need}": True})) for need in choices.Need.values
+    }
+    return rows.aggregate(**counts)
+
+
+def unmet(gathering: models.Gathering) -> list[Unmet]:
+    """What people need and nobody has taken care of: needs first, then interpreting (R43)."""
+    counts = need_counts(gathering.pk)
+    found = [
+        Unmet(str(choices.Need(need).label), counts[need])
+        for need in rules.unmet_needs(counts, gathering.arranged)
+    ]
+    for one in gathering.interpreting.all():
+        if not one.is_arranged:
+            found.append(Unmet(direction_words(one), None))
+    return found
+
+
+def direction_words(need: models.InterpreterNeed) -> str:
+    """``Interpreter: Spanish to English``."""
+    return _("Interpreter: %(from)s to %(to)s") % {
+        "from": language_name(need.from_language), "to": language_name(need.to_language),
+    }
+
+
+def present_count(gathering_id: uuid.UUID) -> int:
+    """How many people were there, on time or late. Not for publishing: it is unprotected."""
+    rows = models.Attendance.objects.filter(gathering_id=gathering_id)
+    return rows.filter(mark__in=choices.PRESENT).count()
+
+
+def staff_members() -> list[StaffMember]:
+    """Everybody on staff who can sign in, by username."""
+    rows = account_queries.staff_accounts().values_list("person_id", "username")
+    return [StaffMember(person, username) for person, username in rows]
+
+
+def usernames(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The usernames of staff by person id."""
+    rows = accounts.Account.objects.filter(
+        person_id__in=list(people), role__in=account_choices.STAFF
+    )
+    return dict(rows.values_list("person_id", "username"))
+
+
+# What is held about somebody (see kit.registries).
+
+
+def show_invitations(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[registries.HeldLine]:
+    """Each invitation with the answer and what she needs."""
+    rows = models.Invitation.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("-gathering__starts_at"):
+        needs = need_labels(one)
+        words = [str(choices.Reply(one.reply).label), *needs]
+        yield registries.HeldLine(
+            what=_("Invited: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
+            text=", ".join(words), since=one.invited_at,
+            url=reverse("gatherings:my_gathering", args=[one.gathering_id]),
+        )
+
+
+def export_invitations(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[Mapping[str, Any]]:
+    """Her invitations as plain rows."""
+    rows = models.Invitation.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("gathering__starts_at"):
+        yield {
+            "kind": one.gathering.kind,
+            "starts_at": one.gathering.starts_at.isoformat(),
+            "reply": one.reply,
+            "needs": one.needs,
+            "interpreter_language": one.interpreter_language,
+            "ride_at": one.ride_at.isoformat() if one.ride_at else "",
+        }
+
+
+def show_attendances(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[registries.HeldLine]:
+    """Each mark with its day."""
+    rows = models.Attendance.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("-gathering__starts_at"):
+        yield registries.HeldLine(
+            what=_("Who came: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
+            text=str(choices.Mark(one.mark).label), since=one.marked_at,
+        )
+
+
+def export_attendances(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[Mapping[str, Any]]:
+    """Her marks as plain rows."""
+    rows = models.Attendance.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("gathering__starts_at"):
+        yield {
+            "kind": one.gathering.kind,
+            "starts_at": one.gathering.starts_at.isoformat(),
+            "mark": one.mark,
+            "marked_at": one.marked_at.isoformat(),
+        }
+
+
+def show_hosting(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[registries.HeldLine]:
+    """Each gathering she hosts or hosted."""
+    rows = models.Host.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("-gathering__starts_at"):
+        yield registries.HeldLine(
+            what=_("Host: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
+            text=str(choices.Kind(one.gathering.kind).label),
+        )
+
+
+def export_hosting(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[Mapping[str, Any]]:
+    """What she hosted as plain rows."""
+    rows = models.Host.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("gathering__starts_at"):
+        yield {"kind": one.gathering.kind, "starts_at": one.gathering.starts_at.isoformat()}
+
+
+def show_check_ins(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[registries.HeldLine]:
+    """Each time she checks in with people afterwards."""
+    rows = models.CheckIn.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("-gathering__starts_at"):
+        yield registries.HeldLine(
+            what=_("Checks in after: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
+            text=_("Done") if one.done_at else _("Not yet"), since=one.assigned_at,
+        )
+
+
+def export_check_ins(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[Mapping[str, Any]]:
+    """Her check-ins as plain rows."""
+    rows = models.CheckIn.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("gathering__starts_at"):
+        yield {
+            "starts_at": one.gathering.starts_at.isoformat(),
+            "done_at": one.done_at.isoformat() if one.done_at else "",
+        }
