@@ -85,7 +85,7 @@ def need_venv_module() -> None:
 def make_venv() -> None:
     """Make the environment, or make it anew where its Python is gone (a moved or copied folder)."""
     works = False
-    if VENV_PYTHON.exists():
+    if os.access(str(VENV_PYTHON), os.X_OK):
         probe = [str(VENV_PYTHON), "-c", "import pip, sys; print(sys.prefix)"]
         answer = subprocess.run(probe, check=False, capture_output=True, text=True)
         works = answer.returncode == 0 and Path(answer.stdout.strip()).resolve() == VENV
@@ -139,7 +139,7 @@ def prepare(lock_name: str) -> None:
     locks = [ROOT / "requirements" / name for name in (lock_name, "test.txt")]
     stamp = VENV / "arboleda-stamp"
     have = stamp.read_text() if stamp.exists() else ""
-    if have in [fingerprint(lock) for lock in locks] and VENV_PYTHON.exists():
+    if have in [fingerprint(lock) for lock in locks] and os.access(str(VENV_PYTHON), os.X_OK):
         return
     stamp.unlink(missing_ok=True)
     install(locks[0])
