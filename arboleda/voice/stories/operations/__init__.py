@@ -1,0 +1,39 @@
+"""Every write to stories."""
+
+from arboleda.voice.stories.operations.deciding import (
+    approve_version,
+    decide_story,
+    decline_edit,
+)
+from arboleda.voice.stories.operations.taking_back import (
+    erase_person,
+    finish_withdrawals,
+    lapse_ended,
+    sweep_orphans,
+    withdraw_story,
+)
+from arboleda.voice.stories.operations.using import log_use, publish_story, unpublish_story
+from arboleda.voice.stories.operations.writing import (
+    Words,
+    edit_story,
+    propose_edit,
+    write_story,
+)
+
+__all__ = [
+    "Words",
+    "approve_version",
+    "decide_story",
+    "decline_edit",
+    "edit_story",
+    "erase_person",
+    "finish_withdrawals",
+    "lapse_ended",
+    "log_use",
+    "propose_edit",
+    "publish_story",
+    "sweep_orphans",
+    "unpublish_story",
+    "withdraw_story",
+    "write_story",
+]
