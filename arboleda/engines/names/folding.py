@@ -26,8 +26,9 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 _LEADING_WORDS = "abd abdel abdul abu bin ibn ben bint mac mc o san santa st"
 _LEADING = frozenset(_LEADING_WORDS.split())
 
-# Arabic ayn carries its own vowel at the start of a word; anyascii writes it as a mark only.
-_ARABIC_AYN = "ع"
+# Where anyascii keeps a mark or nothing, and a name is heard with a vowel: Arabic ayn and alif with
+# hamza; Hebrew vav, which is o or u as often as v and so becomes w, read both ways.
+_HEARD = {"ع": "a", "أ": "a", "آ": "a", "إ": "i", "ו": "w"}
 
 # Sorts after every letter and so puts ñ after nz and before o.
 _AFTER_N = "n~"
@@ -48,8 +49,8 @@ def _plain(code: int) -> str:
         return ""
     if category[0] not in "LMN":
         return " "
-    if character == _ARABIC_AYN:
-        return "a"
+    if character in _HEARD:
+        return _HEARD[character]
     letters = "".join(c for c in anyascii(character).lower() if c.isascii() and c.isalnum())
     return f" {letters} " if _is_syllable(code) else letters
 

@@ -51,6 +51,7 @@ class NameIndex:
         self._keys: list[bytes] = []
         self._names: list[tuple[tuple[int, ...], ...]] = []
         self._sizes = bytearray()
+        self._singles: set[int] = set()
         self._reading: list[str] = []
         self._free: list[int] = []
         self._ordered: list[bytes] | None = None
@@ -76,6 +77,8 @@ class NameIndex:
         self._reading[slot] = reading_key(names[0] if names else "")
         variants = list(dict.fromkeys(words for name in names for words in readings(name) if words))
         self._sizes[slot] = min((_size(words) for words in variants), default=0)
+        if self._sizes[slot] == 1:
+            self._singles.add(slot)
         if len(names) > 1 and len(variants) > 1:
             # "Lupita García" must find Lupita, whose other name is Guadalupe García.
             variants.append(tuple(dict.fromkeys(word for words in variants for word in words)))
@@ -90,7 +93,6 @@ class NameIndex:
     def put_many(self, people: Iterable[tuple[bytes, Sequence[str]]]) -> None:
         """`put` for many at once, sorting nothing until somebody looks."""
         self._ordered = None
-        self._vocabulary.many_to_come()
         for key, names in people:
             self.put(key, names)
 
@@ -107,6 +109,7 @@ class NameIndex:
         del self._slot[key]
         self._keys[slot], self._names[slot], self._reading[slot] = b"", (), ""
         self._sizes[slot] = 0
+        self._singles.discard(slot)
         self._free.append(slot)
 
     def order(
@@ -164,7 +167,7 @@ class NameIndex:
         self, question: Question, among: Container[bytes] | None, limit: int
     ) -> list[int]:
         """Slots worth a close look: the best by a rough score, ties in reading order."""
-        rough = question.rough_scores(self._sizes)
+        rough = question.rough_scores(self._sizes, self._singles)
         if among is not None:
             keys = self._keys
             rough = {slot: score for slot, score in rough.items() if keys[slot] in among}

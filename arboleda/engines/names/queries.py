@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Self
 
-from arboleda.engines.names.folding import is_light, readings
+from arboleda.engines.names.folding import MAX_TOKENS, is_light, readings
 from arboleda.engines.names.vocabulary import Found, How, Vocabulary
 
 MAX_WORDS = 8
@@ -69,27 +70,34 @@ class Question(NamedTuple):
             vocabulary,
         )
 
-    def rough_scores(self, sizes: bytearray) -> dict[int, float]:
+    def rough_scores(self, sizes: bytearray, singles: AbstractSet[int]) -> dict[int, float]:
         """Slot → a score good enough to leave most people out.
 
         Kept are names that answer at least two words in three of the question, or whose every
-        word is answered. `sizes[slot]` is the number of words of the shortest name there.
+        word is answered. `sizes[slot]` is the number of words of the shortest name there;
+        `singles` are the slots where that is one.
         """
         heavy = [word.best for word in self.words if word.worth == 1.0]
         asked = len(heavy)
+        share = [_share(asked, size) for size in range(MAX_TOKENS + 1)]
         if asked == 1:
-            return {slot: weight * _share(1, sizes[slot]) for slot, weight in heavy[0].items()}
+            return {slot: weight * share[sizes[slot]] for slot, weight in heavy[0].items()}
         needed = (asked * 3 + 4) // 5
         counts: Counter[int] = Counter()
-        for best in heavy:
+        *others, commonest = sorted(heavy, key=len)
+        for best in others:
             counts.update(best.keys())
+        # Whoever answers only the commonest word is left out, unless that is the whole name.
+        counts.update(commonest.keys() & (counts.keys() | singles))
+        kept = [slot for slot, n in counts.items() if n >= needed or n >= sizes[slot]]
         scores: dict[int, float] = {}
-        for slot, count in counts.items():
+        for slot in kept:
             size = sizes[slot]
-            if count >= needed or count >= size:
-                total = sum(best.get(slot, 0.0) for best in heavy)
-                score = max(total / asked, _WHOLE_NAME_ANSWERED * min(1.0, total / size))
-                scores[slot] = score * _share(asked, size)
+            total = 0.0
+            for best in heavy:
+                total += best.get(slot, 0.0)
+            score = max(total / asked, _WHOLE_NAME_ANSWERED * min(1.0, total / size))
+            scores[slot] = score * share[size]
         return scores
 
     def compare(self, names: tuple[tuple[int, ...], ...]) -> tuple[float, How]:
@@ -147,7 +155,8 @@ def _by_merit(answer: tuple[float, How]) -> tuple[float, How]:
 
 
 def _share(asked: int, size: int) -> float:
-    return _WORDS_MATTER + (1 - _WORDS_MATTER) * min(asked, size) / max(asked, size)
+    """What is left of a score where one of the two has more words than the other."""
+    return _WORDS_MATTER + (1 - _WORDS_MATTER) * min(asked, size) / max(asked, size, 1)
 
 
 def _best(answers: Mapping[int, Found], vocabulary: Vocabulary) -> dict[int, float]:
