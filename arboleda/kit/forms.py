@@ -17,6 +17,9 @@ from django.core import exceptions
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
+"""Widgets of several controls: the group has the label, each control its own."""
+
 _FEW = 5
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -122,7 +125,9 @@ class _TwoLanguages(forms.MultiWidget):
     template_name = "kit/widgets/translated.html"
 
     def __init__(self, widget: type[forms.Widget], attrs: dict[str, Any] | None = None) -> None:
-        widgets = {code: widget({"lang": code}) for code, _name in settings.LANGUAGES}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: widget({"lang": code}) for code, _name in settings.LANGUAGES
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:
@@ -218,9 +223,7 @@ def first_control_id(bound: forms.BoundField) -> str:
     """Return the id of the control that an error leads to: the first of a group."""
     widget = bound.field.widget
     base = bound.auto_id or bound.html_initial_id
-    if isinstance(widget, forms.MultiWidget):
-        return f"{base}{widget.widgets_names[0]}"
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(widget, GROUPS):
         return f"{base}_0"
     return base
 
@@ -241,9 +244,9 @@ def _use_our_widget(field: forms.Field) -> None:
 
 def _few_choices_as_buttons(field: forms.ChoiceField) -> None:
     """Ask up to five choices at once: a closed list hides them and is hard on a phone."""
-    if isinstance(field, forms.ModelChoiceField) or len(list(field.choices)) > _FEW:
+    choices: Any = field.choices
+    if isinstance(field, forms.ModelChoiceField) or len(list(choices)) > _FEW:
         return
-    choices = field.choices
     field.widget = forms.RadioSelect(field.widget.attrs)
     field.choices = choices
 
