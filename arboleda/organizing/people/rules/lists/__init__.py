@@ -1,0 +1,1 @@
+"""Lists of people as organizations hold them: read, mapped, cleaned and compared, in memory."""

@@ -1,0 +1,1 @@
+"""What is valid in safety: pure rules, no ORM, no clock."""
