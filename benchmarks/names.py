@@ -3,7 +3,7 @@
     python benchmarks/names.py [people …]
 
 Names are invented from syllables: given names and surnames whose frequency falls as 1/rank (Zipf),
-about 24,000 distinct words at 100,000 people, which is more than real lists of one region hold.
+about 20,000 distinct words at 100,000 people, which is more than real lists of one region hold.
 The same seed gives the same names.
 """
 

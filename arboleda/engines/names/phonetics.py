@@ -82,7 +82,15 @@ _OTHER_READINGS = _rules(
 _ROUGH_VOWELS = str.maketrans({"e": "i", "y": "i", "o": "u", "w": "u"})
 
 
+# Arabic and Hebrew script write neither short vowels nor doubling: two equal letters side by side
+# are two consonants with a vowel between them (hdd is Haddad, not Had).
+_ANY_VOWEL = re.compile("[aeiou]")
+_EQUAL_NEIGHBOURS = re.compile(r"(.)(?=\1)")
+
+
 def _encode(word: str) -> str:
+    if not _ANY_VOWEL.search(word):
+        word = _EQUAL_NEIGHBOURS.sub(r"\1e", word)
     for pattern, replacement in _SPELLING:
         word = pattern.sub(replacement, word)
     return word.upper()

@@ -35,12 +35,19 @@ class Found(NamedTuple):
 _EXACT = Found(1.0, How.EXACT)
 _INITIAL = Found(0.62, How.PREFIX)
 _SYLLABLE = 0.88
-_CLOSE_SPELLING = 0.84  # Jaro-Winkler; below it, names that are simply different come in
+_CLOSE_SPELLING = 0.8  # Jaro-Winkler; below it, names that are simply different come in
 # Of rough sounds within one key: keeps Ana and Ian apart. Metaphone makes more words one.
 _CLOSE_ENOUGH = {"s": 0.62, "m": 0.75}
-_MOST_SIMILAR = 24
+_MOST_SIMILAR = 24  # of each length
 _SHORTEST_INSIDE = 3
 _SHORTEST_FUZZY = 3
+
+
+def _slips_allowed(letters: int) -> int:
+    """Letters left out, added, swapped or changed: a short word with two is another name."""
+    if letters < 5:
+        return 1
+    return 2 if letters < 9 else 3
 
 
 class _Sorted:
@@ -53,12 +60,19 @@ class _Sorted:
     def __init__(self, words: Iterable[str]) -> None:
         self._text = "\n".join(sorted(words))
         self.words = self._text.split("\n") if self._text else []
+        self._by_length: dict[int, list[str]] = {}
+        for word in self.words:
+            self._by_length.setdefault(len(word), []).append(word)
         self._starts = list(accumulate((len(word) + 1 for word in self.words), initial=0))
 
     def beginning_with(self, prefix: str) -> list[str]:
         start = bisect.bisect_left(self.words, prefix)
         end = bisect.bisect_left(self.words, prefix + chr(0x10FFFF), start)
         return self.words[start:end]
+
+    def of_length(self, shortest: int, longest: int) -> list[list[str]]:
+        lengths = range(shortest, longest + 1)
+        return [self._by_length[length] for length in lengths if length in self._by_length]
 
     def containing(self, part: str) -> list[str]:
         found = []
@@ -206,20 +220,17 @@ class Vocabulary:
     def _spelled_like(self, word: str) -> dict[int, Found]:
         if len(word) < _SHORTEST_FUZZY:
             return {}
-        # One letter wrong in three or four is a different name more often than a slip.
-        nearest = process.extract(
-            word,
-            self._in_order().words,
-            scorer=JaroWinkler.normalized_similarity,
-            score_cutoff=_CLOSE_SPELLING if len(word) > 4 else 0.88,
-            limit=_MOST_SIMILAR,
-        )
-        return {
-            self._number[other]: Found(
-                0.45 * near + 0.45 * OSA.normalized_similarity(word, other), How.FUZZY
-            )
-            for other, near, _ in nearest
-        }
+        slips = _slips_allowed(len(word))
+        found: dict[int, Found] = {}
+        for others in self._in_order().of_length(len(word) - slips, len(word) + slips):
+            for other, distance, _ in process.extract(
+                word, others, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_SIMILAR
+            ):
+                near = JaroWinkler.similarity(word, other)
+                if near >= _CLOSE_SPELLING:
+                    same = 1 - distance / max(len(word), len(other))
+                    found[self._number[other]] = Found(0.45 * near + 0.45 * same, How.FUZZY)
+        return found
 
     def _in_order(self) -> _Sorted:
         if self._sorted is None:

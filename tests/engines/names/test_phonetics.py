@@ -40,6 +40,7 @@ SAME_SKELETON = [
     ("Schmidt", "Shmidt"),
     ("Mohammed", "mhmd"),
     ("Khadija", "Jadija"),
+    ("Haddad", "hdd"),
 ]
 
 

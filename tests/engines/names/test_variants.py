@@ -77,6 +77,7 @@ STORED_AND_ASKED = {
         ("نور إبراهيم", "Nour Ibrahim"),
         ("Halima Said", "Jalima Saeed"),
         ("Zeinab Haddad", "Zaynab Hadad"),
+        ("ليلى حداد", "Layla Haddad"),
     ],
     "cyrillic": [
         ("Екатерина Щербакова", "Ekaterina Shcherbakova"),
@@ -136,7 +137,6 @@ HELD_BACK = [
     ("Layla Mahmoud", "Leila Mahmud"),
     ("Hussein Jaber", "Husayn Gaber"),
     ("سلمى أحمد", "Salma Ahmed"),
-    ("ليلى حداد", "Layla Haddad"),
     ("Людмила Гончарова", "Lyudmila Goncharova"),
     ("Serguei Jruschov", "Sergey Khrushchev"),
     ("Юлия Шевченко", "Yulia Shevchenko"),
