@@ -159,7 +159,8 @@ TIME_ZONE = "UTC"
 # Loopback trials run without TLS; a grove behind TLS sets ARBOLEDA_TLS=1.
 TLS = os.environ.get("ARBOLEDA_TLS", "") == "1"
 _PREFIX = "__Host-" if TLS else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "arboleda.trust.accounts.sessions"
+SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_NAME = f"{_PREFIX}visit"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -1,0 +1,17 @@
+"""The accounts app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Sign-in, roles, assignments, the grove's settings; see README.md."""
+
+    name = "arboleda.trust.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        """Tell the kit who the organization is."""
+        from arboleda.kit import registries
+        from arboleda.trust.accounts import queries
+
+        registries.grove.fill(queries.grove)

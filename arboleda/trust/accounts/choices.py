@@ -1,0 +1,25 @@
+"""Closed words of the accounts app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody may do. Leader is not among them: it is a title, never a permission."""
+
+    PARTICIPANT = "participant", _("Participant")
+    FACILITATOR = "facilitator", _("Facilitator")
+    ORGANIZER = "organizer", _("Organizer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+STAFF = frozenset({Role.FACILITATOR, Role.ORGANIZER, Role.ADMINISTRATOR})
+ORGANIZERS = frozenset({Role.ORGANIZER, Role.ADMINISTRATOR})
+
+
+class Scope(models.TextChoices):
+    """What an assignment names."""
+
+    ORGANIZATION = "organization", _("Everybody in the organization")
+    GROUP = "group", _("Everybody in one group")
+    PERSON = "person", _("One person")

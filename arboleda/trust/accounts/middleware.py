@@ -1,0 +1,44 @@
+"""Who is here: the actor, the moment, and sessions that end by themselves."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from arboleda.trust.accounts import rules
+from arboleda.trust.audit import rules as audit_rules
+
+SEEN = "seen_at"
+
+
+def session_rules(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """End quiet sessions (30 minutes for participants, 8 hours for staff); set request.actor and now."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        request.now = now  # type: ignore[attr-defined]  # See access.Request.
+        _end_when_quiet(request, now)
+        user = request.user
+        request.actor = (  # type: ignore[attr-defined]  # See access.Request.
+            user.actor if user.is_authenticated else audit_rules.PUBLIC
+        )
+        return get_response(request)
+
+    return answer
+
+
+def _end_when_quiet(request: HttpRequest, now: datetime.datetime) -> None:
+    if not request.user.is_authenticated:
+        return
+    seen = request.session.get(SEEN)
+    quiet = now.timestamp() - (seen or 0)
+    if seen is None or quiet > rules.idle_minutes(request.user.role) * 60:
+        auth.logout(request)
+    elif quiet > 60:
+        request.session[SEEN] = now.timestamp()

@@ -1,0 +1,127 @@
+"""Who signs in, what is assigned to whom, and the grove's own settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from arboleda.trust.accounts import choices
+from arboleda.trust.audit import rules as audit_rules
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by username without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account of this username; raise Account.DoesNotExist."""
+        return self.get(username=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in.
+
+    Personal data: a username (not secret, chosen), language, the id of the person. Why: to sign in.
+    Until: the person closes the account or is forgotten.
+    """
+
+    username = models.CharField(max_length=40, unique=True)
+    person_id = models.UUIDField(unique=True)
+    role = models.CharField(max_length=20, choices=choices.Role.choices)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
+
+    last_login = None  # When somebody was here is nobody's business.
+    USERNAME_FIELD = "username"
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=choices.Role.values), name="account_role_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def actor(self) -> audit_rules.Actor:
+        """The account as operations know it."""
+        return audit_rules.Actor(person=self.person_id, role=self.role, account=self.pk)
+
+
+class Assignment(models.Model):
+    """Who may work with whom, until when. Written by administrators, cohorts and gatherings.
+
+    Personal data: that a staff member works with a person or group, by opaque ids. Why: access by
+    role and assignment (R15). Until: ends_at, which is always set; rows go a year after.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="assignments")
+    scope = models.CharField(max_length=20, choices=choices.Scope.choices)
+    object_id = models.UUIDField(null=True, blank=True)
+    purpose = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="assignment_ends"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope="organization", object_id__isnull=True)
+                | (~models.Q(scope="organization") & models.Q(object_id__isnull=False)),
+                name="assignment_names_its_object",
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "ends_at"], name="assignment_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} until {self.ends_at:%Y-%m-%d}"
+
+
+class GroveSettings(models.Model):
+    """The organization: one row.
+
+    Personal data: none.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120)
+    neutral_name = models.CharField(max_length=60)
+    zone = models.CharField(max_length=60, default="America/Chicago")
+    language = models.CharField(max_length=8, default="en")
+    exit_url = models.URLField(default="https://www.weather.gov/")
+    currency = models.CharField(max_length=3, default="USD")
+    is_demo = models.BooleanField(default=False)
+    demo_seed = models.BigIntegerField(null=True, blank=True)
+    founded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_grove")]
+
+    def __str__(self) -> str:
+        return self.neutral_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as the one row."""
+        self.id = 1
+        super().save(*args, **kwargs)
+
+
+class UsedNonce(models.Model):
+    """A form that was already taken: sent again, it changes nothing and leads to the same place.
+
+    Personal data: none (random values). Until: a day.
+    """
+
+    nonce = models.CharField(max_length=64, primary_key=True)
+    result = models.CharField(max_length=40, blank=True)
+    used_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "nonce"

@@ -1,0 +1,143 @@
+"""Every write to accounts, assignments, settings and nonces."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.contrib.auth import hashers
+from django.db import IntegrityError, transaction
+
+from arboleda.trust.accounts import models, policies, rules
+from arboleda.trust.audit import operations as audit
+from arboleda.trust.audit import rules as audit_rules
+
+
+class Refused(PermissionError):
+    """The policy says no. Views answer as if the thing did not exist."""
+
+
+class Invalid(ValueError):
+    """What was given is not valid; ``problems`` holds closed codes that forms turn into sentences."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = problems
+
+
+class AlreadyDone(Exception):
+    """The same form came again; ``result`` is what the first one made (an id, or empty)."""
+
+    def __init__(self, result: str) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+def spend_nonce(*, nonce: str, now: datetime.datetime, result: str = "") -> None:
+    """Note in the caller's transaction that this form was taken. Raise AlreadyDone on the second time.
+
+    An empty nonce (command line, tests) is not noted.
+    """
+    if not nonce:
+        return
+    earlier = models.UsedNonce.objects.filter(pk=nonce).first()
+    if earlier:
+        raise AlreadyDone(earlier.result)
+    try:
+        with transaction.atomic():
+            models.UsedNonce.objects.create(nonce=nonce, result=result, used_at=now)
+    except IntegrityError as raced:
+        raise AlreadyDone(models.UsedNonce.objects.get(pk=nonce).result) from raced
+
+
+def found_grove(
+    *, witness: audit_rules.Witness, name: str, neutral_name: str, zone: str, language: str,
+    now: datetime.datetime, is_demo: bool = False, demo_seed: int | None = None,
+) -> models.GroveSettings:
+    """Write the organization's one row of settings. Raise Invalid if there is one already."""
+    with transaction.atomic():
+        if models.GroveSettings.objects.exists():
+            raise Invalid(["grove_exists"])
+        grove = models.GroveSettings(
+            name=name, neutral_name=neutral_name, zone=zone, language=language,
+            is_demo=is_demo, demo_seed=demo_seed, founded_at=now,
+        )
+        grove.save()
+        audit.record(witness=witness, action="accounts.found_grove", now=now)
+    return grove
+
+
+def open_account(
+    *, actor: audit_rules.Actor, witness: audit_rules.Witness, person_id: uuid.UUID, username: str,
+    passphrase: str, role: str, language: str, now: datetime.datetime, nonce: str = "",
+) -> models.Account:
+    """Let a person sign in. witness must know person_id. Raises Refused, Invalid, AlreadyDone."""
+    if not policies.can_open_account(actor, role=role):
+        raise Refused
+    username = username.strip().lower()
+    problems = rules.username_problems(username)
+    problems += rules.passphrase_problems(passphrase, username=username)
+    if models.Account.objects.filter(username=username).exists():
+        problems.append("username_taken")
+    if problems:
+        raise Invalid(problems)
+    password = hashers.make_password(passphrase)
+    with transaction.atomic():
+        spend_nonce(nonce=nonce, now=now, result=str(person_id))
+        account = models.Account.objects.create(
+            username=username, person_id=person_id, role=role, language=language,
+            password=password, opened_at=now,
+        )
+        audit.record(
+            witness=witness, action="accounts.open_account", subject=person_id, rule=f"role:{role}",
+            now=now,
+        )
+    return account
+
+
+def assign(
+    *, actor: audit_rules.Actor, witness: audit_rules.Witness, account: models.Account, scope: str,
+    object_id: uuid.UUID | None, purpose: str, ends_at: datetime.datetime, now: datetime.datetime,
+) -> models.Assignment:
+    """Let a staff account work with a person, a group or everybody, until ends_at (UTC).
+
+    Raises Refused, and Invalid where the end does not lie ahead.
+    """
+    if not policies.can_assign(actor):
+        raise Refused
+    if ends_at <= now:
+        raise Invalid(["assignment_must_end_later"])
+    with transaction.atomic():
+        assignment, _ = models.Assignment.objects.update_or_create(
+            account=account, scope=scope, object_id=object_id, purpose=purpose,
+            defaults={"ends_at": ends_at}, create_defaults={"starts_at": now, "ends_at": ends_at},
+        )
+        audit.record(
+            witness=witness, action="accounts.assign", now=now, rule=f"{scope}:{purpose}",
+            references=str(object_id or ""),
+        )
+    return assignment
+
+
+def end_assignment(
+    *, actor: audit_rules.Actor, witness: audit_rules.Witness, assignment: models.Assignment,
+    now: datetime.datetime,
+) -> None:
+    """End an assignment at once. Raises Refused."""
+    if not policies.can_assign(actor):
+        raise Refused
+    with transaction.atomic():
+        if assignment.starts_at >= now:
+            assignment.delete()
+        else:
+            assignment.ends_at = now
+            assignment.save(update_fields=["ends_at"])
+        audit.record(
+            witness=witness, action="accounts.end_assignment", now=now,
+            references=str(assignment.object_id or ""),
+        )
+
+
+def choose_language(*, account: models.Account, language: str) -> None:
+    """Remember the language somebody reads in. Not audited: it is a setting of her own screen."""
+    models.Account.objects.filter(pk=account.pk).update(language=language)

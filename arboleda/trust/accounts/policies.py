@@ -1,0 +1,28 @@
+"""Who may do what with accounts and assignments."""
+
+from __future__ import annotations
+
+from arboleda.trust.accounts import choices
+from arboleda.trust.audit import rules as audit_rules
+
+
+def is_staff(actor: audit_rules.Actor) -> bool:
+    """Facilitators, organizers and administrators."""
+    return actor.role in choices.STAFF
+
+
+def is_organizer(actor: audit_rules.Actor) -> bool:
+    """Organizers and administrators."""
+    return actor.role in choices.ORGANIZERS
+
+
+def can_open_account(actor: audit_rules.Actor, *, role: str) -> bool:
+    """Administrators open any account, organizers those of participants; the system sets up."""
+    if actor.role in (choices.Role.ADMINISTRATOR, "system"):
+        return True
+    return actor.role == choices.Role.ORGANIZER and role == choices.Role.PARTICIPANT
+
+
+def can_assign(actor: audit_rules.Actor) -> bool:
+    """Administrators assign; cohorts and gatherings do through organizers' acts; the system sets up."""
+    return is_organizer(actor) or actor.role == "system"

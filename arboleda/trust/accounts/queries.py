@@ -1,0 +1,56 @@
+"""Shared reads of accounts."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db.models import QuerySet
+
+from arboleda.kit import registries
+from arboleda.trust.accounts import choices, models
+from arboleda.trust.audit import rules as audit_rules
+
+
+def grove() -> registries.Grove | None:
+    """The organization's settings, or None before first run."""
+    row = models.GroveSettings.objects.filter(pk=1).first()
+    if row is None:
+        return None
+    return registries.Grove(
+        name=row.name, neutral_name=row.neutral_name, zone=row.zone, language=row.language,
+        exit_url=row.exit_url, is_demo=row.is_demo,
+    )
+
+
+def assignments_in_force(
+    actor: audit_rules.Actor, *, now: datetime.datetime
+) -> QuerySet[models.Assignment]:
+    """What is assigned to the actor at this moment (UTC)."""
+    if actor.account is None:
+        return models.Assignment.objects.none()
+    return models.Assignment.objects.filter(
+        account_id=actor.account, account__is_active=True, starts_at__lte=now, ends_at__gt=now
+    )
+
+
+def assigned_groups(actor: audit_rules.Actor, *, now: datetime.datetime) -> set[uuid.UUID]:
+    """Ids of the groups assigned to the actor."""
+    rows = assignments_in_force(actor, now=now).filter(scope=choices.Scope.GROUP)
+    return {one for one in rows.values_list("object_id", flat=True) if one is not None}
+
+
+def works_with_everybody(actor: audit_rules.Actor, *, now: datetime.datetime) -> bool:
+    """Whether an assignment of the actor names the whole organization."""
+    rows = assignments_in_force(actor, now=now)
+    return rows.filter(scope=choices.Scope.ORGANIZATION).exists()
+
+
+def account_of(person_id: uuid.UUID) -> models.Account | None:
+    """The account a person signs in with, or None."""
+    return models.Account.objects.filter(person_id=person_id).first()
+
+
+def staff_accounts() -> QuerySet[models.Account]:
+    """Everybody on staff who can sign in, by username."""
+    return models.Account.objects.filter(role__in=choices.STAFF, is_active=True).order_by("username")

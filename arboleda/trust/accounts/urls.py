@@ -1,0 +1,13 @@
+"""Paths of the accounts app; the URL name is the name of the view."""
+
+from django.urls import path
+
+from arboleda.trust.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("enter/", views.sign_in, name="sign_in"),
+    path("leave/", views.sign_out, name="sign_out"),
+    path("again/", views.confirm_passphrase, name="confirm_passphrase"),
+]

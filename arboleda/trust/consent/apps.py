@@ -1,0 +1,10 @@
+"""The consent app."""
+
+from django.apps import AppConfig
+
+
+class ConsentConfig(AppConfig):
+    """See README.md."""
+
+    name = "arboleda.trust.consent"
+    label = "consent"

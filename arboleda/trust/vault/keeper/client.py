@@ -1,0 +1,231 @@
+"""Reaching the keeper from a worker: the same methods as the core, over the socket."""
+
+from __future__ import annotations
+
+import dataclasses
+import select
+import socket
+import threading
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from arboleda.engines.sealing import chains, wraps
+from arboleda.trust.vault.keeper import asking, errors, protocol
+
+SECONDS = 20.0
+
+
+class Keeping(Protocol):
+    """What both the core and the client can do; see core.Keeper for the meaning."""
+
+    def lock(self) -> None: ...
+    def unlock(self) -> None: ...
+    def status(self) -> asking.Status: ...
+    def deployment(self) -> uuid.UUID: ...
+    def make_keys(
+        self, subjects: Sequence[uuid.UUID], kind: str
+    ) -> dict[uuid.UUID, wraps.SubjectKey]: ...
+    def release(
+        self, ask: asking.Asking, subjects: Sequence[uuid.UUID]
+    ) -> dict[uuid.UUID, wraps.SubjectKey]: ...
+    def pseudonyms(
+        self, actor: uuid.UUID | None, subjects: Sequence[uuid.UUID]
+    ) -> tuple[bytes, dict[uuid.UUID, bytes]]: ...
+    def destroy(self, subjects: Sequence[uuid.UUID]) -> int: ...
+    def tombstones(self) -> list[uuid.UUID]: ...
+    def subjects(self, kind: str) -> list[uuid.UUID]: ...
+    def put_matches(self, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None: ...
+    def find_matches(
+        self, values: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[uuid.UUID]]: ...
+    def names_loaded(self) -> bool: ...
+    def load_names(
+        self, ask: asking.Asking, sealed: Sequence[tuple[uuid.UUID, bytes]], *, done: bool
+    ) -> int: ...
+    def put_names(self, named: Mapping[uuid.UUID, Sequence[str]]) -> None: ...
+    def search_names(
+        self, query: str, among: Iterable[uuid.UUID] | None, limit: int
+    ) -> list[tuple[uuid.UUID, float, str]]: ...
+    def order_names(
+        self, among: Iterable[uuid.UUID] | None, *, descending: bool, start: int, count: int
+    ) -> tuple[list[uuid.UUID], int]: ...
+    def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]: ...
+    def verify_reads(self) -> chains.Report: ...
+
+
+class Client:
+    """One connection a thread, opened when first needed and once more when it broke."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def lock(self) -> None:
+        """See core.Keeper."""
+        self._call("lock")
+
+    def unlock(self) -> None:
+        """See core.Keeper."""
+        self._call("unlock")
+
+    def status(self) -> asking.Status:
+        """See core.Keeper."""
+        return asking.Status(**self._call("status"))
+
+    def deployment(self) -> uuid.UUID:
+        """See core.Keeper."""
+        found: uuid.UUID = self._call("deployment")
+        return found
+
+    def make_keys(
+        self, subjects: Sequence[uuid.UUID], kind: str
+    ) -> dict[uuid.UUID, wraps.SubjectKey]:
+        """See core.Keeper."""
+        return _keys(self._call("make_keys", list(subjects), kind))
+
+    def release(
+        self, ask: asking.Asking, subjects: Sequence[uuid.UUID]
+    ) -> dict[uuid.UUID, wraps.SubjectKey]:
+        """See core.Keeper."""
+        return _keys(self._call("release", _sent(ask), list(subjects)))
+
+    def pseudonyms(
+        self, actor: uuid.UUID | None, subjects: Sequence[uuid.UUID]
+    ) -> tuple[bytes, dict[uuid.UUID, bytes]]:
+        """See core.Keeper."""
+        own, others = self._call("pseudonyms", actor, list(subjects))
+        return own, others
+
+    def destroy(self, subjects: Sequence[uuid.UUID]) -> int:
+        """See core.Keeper."""
+        return int(self._call("destroy", list(subjects)))
+
+    def tombstones(self) -> list[uuid.UUID]:
+        """See core.Keeper."""
+        return list(self._call("tombstones"))
+
+    def subjects(self, kind: str) -> list[uuid.UUID]:
+        """See core.Keeper."""
+        return list(self._call("subjects", kind))
+
+    def put_matches(self, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None:
+        """See core.Keeper."""
+        self._call("put_matches", dict(matches))
+
+    def find_matches(
+        self, values: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[uuid.UUID]]:
+        """See core.Keeper."""
+        return dict(self._call("find_matches", list(values)))
+
+    def names_loaded(self) -> bool:
+        """See core.Keeper."""
+        return bool(self._call("names_loaded"))
+
+    def load_names(
+        self, ask: asking.Asking, sealed: Sequence[tuple[uuid.UUID, bytes]], *, done: bool
+    ) -> int:
+        """See core.Keeper."""
+        return int(self._call("load_names", _sent(ask), list(sealed), done=done))
+
+    def put_names(self, named: Mapping[uuid.UUID, Sequence[str]]) -> None:
+        """See core.Keeper."""
+        self._call("put_names", dict(named))
+
+    def search_names(
+        self, query: str, among: Iterable[uuid.UUID] | None, limit: int
+    ) -> list[tuple[uuid.UUID, float, str]]:
+        """See core.Keeper."""
+        found = self._call("search_names", query, None if among is None else list(among), limit)
+        return [(one[0], one[1], one[2]) for one in found]
+
+    def order_names(
+        self, among: Iterable[uuid.UUID] | None, *, descending: bool, start: int, count: int
+    ) -> tuple[list[uuid.UUID], int]:
+        """See core.Keeper."""
+        page, total = self._call(
+            "order_names",
+            None if among is None else list(among),
+            descending=descending,
+            start=start,
+            count=count,
+        )
+        return page, total
+
+    def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]:
+        """See core.Keeper."""
+        return list(self._call("same_block", list(asked)))
+
+    def verify_reads(self) -> chains.Report:
+        """See core.Keeper."""
+        values = self._call("verify_reads")
+        fault = values.pop("fault")
+        return chains.Report(**values, fault=chains.Fault(**fault) if fault else None)
+
+    def _call(self, method: str, *arguments: Any, **named: Any) -> Any:
+        call = {"method": method, "arguments": list(arguments), "named": named}
+        try:
+            answer = self._exchange(call)
+        except (OSError, ValueError) as gone:
+            self._hang_up()
+            raise errors.Unreachable from gone
+        if "error" not in answer:
+            return answer["result"]
+        if answer["error"] == "locked":
+            raise errors.Locked
+        raise errors.KeeperError(answer.get("why", answer["error"]))
+
+    def _exchange(self, call: dict[str, Any]) -> dict[str, Any]:
+        kept = getattr(self._local, "connection", None)
+        if kept is not None:
+            try:
+                # A call is sent again only if the old connection was dead before it was sent.
+                if not _is_dead(kept):
+                    protocol.send(kept, call)
+                    return _mapping(protocol.receive(kept))
+            except protocol.Broken:
+                self._hang_up()
+                raise
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(SECONDS)
+        try:
+            connection.connect(str(self._path))
+        except OSError:
+            connection.close()
+            raise
+        self._hang_up()
+        self._local.connection = connection
+        protocol.send(connection, call)
+        return _mapping(protocol.receive(connection))
+
+    def close(self) -> None:
+        """Hang up this thread's connection; the next call opens another."""
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        kept = getattr(self._local, "connection", None)
+        if kept is not None:
+            kept.close()
+            self._local.connection = None
+
+
+def _is_dead(connection: socket.socket) -> bool:
+    """Whether the other side hung up: no answer is owed, so anything to read means the end."""
+    readable, _, _ = select.select([connection], [], [], 0)
+    return bool(readable)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise protocol.Broken
+    return value
+
+
+def _sent(ask: asking.Asking) -> dict[str, Any]:
+    return {"asking": dataclasses.asdict(ask)}
+
+
+def _keys(answer: Any) -> dict[uuid.UUID, wraps.SubjectKey]:
+    return {subject: wraps.SubjectKey(**values) for subject, values in answer.items()}

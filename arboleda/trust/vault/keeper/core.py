@@ -1,0 +1,317 @@
+"""What the keeper does, whichever way it is reached."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import os
+import sqlite3
+import threading
+import time
+import unicodedata
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from arboleda.engines import names as name_engine
+from arboleda.engines.sealing import capsules, chains, wraps
+from arboleda.trust.vault.keeper import asking, errors, keyring, names, reads, store
+
+IDLE_SECONDS = 30 * 60
+"""The name index leaves memory when nobody has searched for this long."""
+
+
+class Keeper:
+    """Holds the keyring in memory and the wrapped keys on disk; writes down every read first.
+
+    One keeper per folder: a second one is refused. Methods are safe to call from several threads.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], int] = time.time_ns) -> None:
+        """Open the store in folder (made if missing). clock gives nanoseconds since 1970 UTC."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
+        self._clock = clock
+        self._guard = threading.RLock()
+        self._claim = _claim(folder)
+        self._store = store.connect(folder)
+        self._ring: keyring.Keyring | None = None
+        self._names = names.Names(IDLE_SECONDS)
+        self.unlock()
+
+    # -- the keyring -------------------------------------------------------------------------
+
+    def unlock(self) -> None:
+        """Read the keyring from its file, making one where the folder is new."""
+        with self._guard:
+            ring = keyring.load(self._folder)
+            if ring is None:
+                ring = keyring.new()
+                keyring.save(ring, self._folder)
+            self._ring = ring
+
+    def lock(self) -> None:
+        """Forget the keyring and the names: nothing private opens until unlock."""
+        with self._guard:
+            self._ring = None
+            self._names.clear()
+
+    def close(self) -> None:
+        """Forget everything and let go of the folder."""
+        with self._guard:
+            self.lock()
+            self._store.close()
+            self._claim.close()
+
+    def status(self) -> asking.Status:
+        """Counts and whether it is unlocked."""
+        with self._guard:
+            keys = self._store.execute("SELECT count(*) FROM key").fetchone()[0]
+            read = self._store.execute("SELECT coalesce(max(seq), 0) FROM read").fetchone()[0]
+            epochs = len(self._ring.epochs) if self._ring else 0
+            return asking.Status(
+                self._ring is not None, keys, epochs, read, self._names.loaded, len(self._names)
+            )
+
+    def deployment(self) -> uuid.UUID:
+        """The grove's random id, part of every seal's place."""
+        return self._keyring().deployment
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def make_keys(self, subjects: Sequence[uuid.UUID], kind: str) -> dict[uuid.UUID, wraps.SubjectKey]:
+        """Make and store a key for each new subject; return them. Raises KeeperError for a known one."""
+        ring = self._keyring()
+        made = {subject: wraps.new_subject_key() for subject in subjects}
+        lines = [
+            (
+                subject.bytes,
+                kind,
+                ring.current,
+                wraps.wrap(
+                    ring.epochs[ring.current], key, deployment=ring.deployment, subject=subject,
+                    epoch=ring.current,
+                ),
+            )
+            for subject, key in made.items()
+        ]
+        with self._transaction() as work:
+            try:
+                work.executemany("INSERT INTO key VALUES (?, ?, ?, ?)", lines)
+            except sqlite3.IntegrityError as known:
+                raise errors.KeeperError("a key for this subject exists") from known
+        return made
+
+    def release(
+        self, ask: asking.Asking, subjects: Sequence[uuid.UUID]
+    ) -> dict[uuid.UUID, wraps.SubjectKey]:
+        """Write one row per subject, see it on the disk, then return the keys.
+
+        Subjects without a key (erased, never known) are left out and leave no row.
+        """
+        with self._guard:
+            keys = self._open(subjects)
+            actor = self._pseudonym(ask.actor)
+            at = self._clock() // 1000
+            rows = [
+                (keys[subject].pseudonym, self._sealed_purpose(subject, keys[subject], ask))
+                for subject in subjects
+                if subject in keys
+            ]
+            with self._transaction() as work:
+                reads.append(work, ask, at=at, actor=actor, subjects=rows)
+            return keys
+
+    def pseudonyms(
+        self, actor: uuid.UUID | None, subjects: Sequence[uuid.UUID]
+    ) -> tuple[bytes, dict[uuid.UUID, bytes]]:
+        """What audit rows call the actor and the subjects. Opens nothing, so it leaves no row."""
+        opened = self._open(subjects)
+        return self._pseudonym(actor), {one: key.pseudonym for one, key in opened.items()}
+
+    def destroy(self, subjects: Sequence[uuid.UUID]) -> int:
+        """Tombstone, then delete keys, matches and names, then empty the log. Return how many keys died.
+
+        Safe to repeat after a crash at any step.
+        """
+        at = self._clock() // 1000
+        ids = [(subject.bytes,) for subject in subjects]
+        with self._guard:
+            with self._transaction() as work:
+                work.executemany(
+                    "INSERT OR IGNORE INTO tombstone VALUES (?, ?)", [(one[0], at) for one in ids]
+                )
+            with self._transaction() as work:
+                gone = sum(work.execute("DELETE FROM key WHERE subject = ?", one).rowcount for one in ids)
+                work.executemany("DELETE FROM match WHERE subject = ?", ids)
+            store.empty_log(self._store)
+            for subject in subjects:
+                self._names.remove(subject)
+            return gone
+
+    def tombstones(self) -> list[uuid.UUID]:
+        """Every subject that was ever forgotten: a restore replays them."""
+        with self._guard:
+            found = self._store.execute("SELECT subject FROM tombstone ORDER BY at").fetchall()
+        return [uuid.UUID(bytes=one[0]) for one in found]
+
+    def subjects(self, kind: str) -> list[uuid.UUID]:
+        """Every subject of this kind that has a key: to find keys whose row was never written."""
+        with self._guard:
+            found = self._store.execute("SELECT subject FROM key WHERE kind = ?", (kind,)).fetchall()
+        return [uuid.UUID(bytes=one[0]) for one in found]
+
+    # -- exact matches -----------------------------------------------------------------------
+
+    def put_matches(self, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None:
+        """Replace what each subject can be found by: (kind, normalized value) pairs."""
+        with self._transaction() as work:
+            for subject, values in matches.items():
+                work.execute("DELETE FROM match WHERE subject = ?", (subject.bytes,))
+                work.executemany(
+                    "INSERT OR IGNORE INTO match VALUES (?, ?)",
+                    [(self._match(kind, value), subject.bytes) for kind, value in values],
+                )
+
+    def find_matches(
+        self, values: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[uuid.UUID]]:
+        """Who can be found by each (kind, value). Only those found are in the answer."""
+        found: dict[tuple[str, str], list[uuid.UUID]] = {}
+        with self._guard:
+            for kind, value in values:
+                lines = self._store.execute(
+                    "SELECT subject FROM match WHERE digest = ?", (self._match(kind, value),)
+                ).fetchall()
+                if lines:
+                    found[kind, value] = [uuid.UUID(bytes=one[0]) for one in lines]
+        return found
+
+    # -- names -------------------------------------------------------------------------------
+
+    def names_loaded(self) -> bool:
+        """Whether the name index is in memory."""
+        with self._guard:
+            self._keyring()
+            self._names.drop_if_idle(time.monotonic())
+            return self._names.loaded
+
+    def load_names(
+        self, ask: asking.Asking, sealed: Sequence[tuple[uuid.UUID, bytes]], *, done: bool
+    ) -> int:
+        """Open a batch of name capsules into the index, in memory only. One row for the last batch.
+
+        Returns how many opened; capsules that do not open are left out.
+        """
+        with self._guard:
+            keys = self._open([subject for subject, _ in sealed])
+            opened = names.open_names(self._keyring().deployment, keys, sealed)
+            if done:
+                with self._transaction() as work:
+                    reads.append(
+                        work, ask, at=self._clock() // 1000, actor=self._pseudonym(ask.actor),
+                        subjects=[(b"", ask.purpose.encode())],
+                    )
+            self._names.put_many(opened, done=done, now=time.monotonic())
+            return len(opened)
+
+    def put_names(self, named: Mapping[uuid.UUID, Sequence[str]]) -> None:
+        """Add or replace names in the index, if it is loaded."""
+        with self._guard:
+            self._keyring()
+            self._names.update(named)
+
+    def search_names(
+        self, query: str, among: Iterable[uuid.UUID] | None, limit: int
+    ) -> list[tuple[uuid.UUID, float, str]]:
+        """Best matches first: (person, score from 0 to 1, how it matched)."""
+        with self._guard:
+            self._keyring()
+            found: list[name_engine.Match] = self._names.search(query, among, limit, time.monotonic())
+            return [(uuid.UUID(bytes=one.key), one.score, one.how) for one in found]
+
+    def order_names(
+        self, among: Iterable[uuid.UUID] | None, *, descending: bool, start: int, count: int
+    ) -> tuple[list[uuid.UUID], int]:
+        """A page of people in reading order of their names, and how many there are in all."""
+        with self._guard:
+            self._keyring()
+            return self._names.order(among, descending, start, count, time.monotonic())
+
+    def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]:
+        """For each name, the people in the index who share its phonetic block."""
+        with self._guard:
+            self._keyring()
+            return [self._names.same_block(one, time.monotonic()) for one in asked]
+
+    # -- the chain ---------------------------------------------------------------------------
+
+    def verify_reads(self) -> chains.Report:
+        """Walk the chain of reads."""
+        with self._guard:
+            return reads.verify(self._store)
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _keyring(self) -> keyring.Keyring:
+        if self._ring is None:
+            raise errors.Locked
+        return self._ring
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._guard:
+            self._store.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._store
+            except BaseException:
+                self._store.execute("ROLLBACK")
+                raise
+            self._store.execute("COMMIT")
+
+    def _open(self, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, wraps.SubjectKey]:
+        ring = self._keyring()
+        keys = {}
+        with self._guard:
+            for subject in subjects:
+                found = self._store.execute(
+                    "SELECT epoch, wrapped FROM key WHERE subject = ?", (subject.bytes,)
+                ).fetchone()
+                if found and found[0] in ring.epochs:
+                    keys[subject] = wraps.unwrap(
+                        ring.epochs[found[0]], found[1], deployment=ring.deployment,
+                        subject=subject, epoch=found[0],
+                    )
+        return keys
+
+    def _pseudonym(self, actor: uuid.UUID | None) -> bytes:
+        if actor is None:
+            return b""
+        opened = self._open([actor])
+        if actor not in opened:
+            raise errors.KeeperError("the actor has no key")
+        return opened[actor].pseudonym
+
+    def _sealed_purpose(
+        self, subject: uuid.UUID, key: wraps.SubjectKey, ask: asking.Asking
+    ) -> bytes:
+        place = capsules.Place(self._keyring().deployment, "read", subject, "purpose")
+        return capsules.seal(key.key, ask.purpose.encode(), place)
+
+    def _match(self, kind: str, value: str) -> bytes:
+        text = f"{kind}|{unicodedata.normalize('NFKC', value)}".encode()
+        return hmac.digest(self._keyring().matching, text, hashlib.sha256)
+
+
+def _claim(folder: Path) -> IO[str]:
+    """Hold the folder for this keeper alone, until it closes or dies."""
+    file = (folder / "keeper.lock").open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        file.close()
+        raise errors.NotYours(os.fspath(folder)) from taken
+    return file

@@ -1,0 +1,17 @@
+"""What the keeper says when it does not answer."""
+
+
+class KeeperError(RuntimeError):
+    """The keeper could not do what it was asked."""
+
+
+class Locked(KeeperError):
+    """The keyring is not in memory: nothing private can be opened until somebody unlocks it."""
+
+
+class Unreachable(KeeperError):
+    """No keeper answers. Private pages fail closed."""
+
+
+class NotYours(KeeperError):
+    """The store belongs to another keeper that is running."""

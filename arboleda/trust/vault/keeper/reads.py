@@ -1,0 +1,75 @@
+"""The keeper's own chain: one row per person per request, on the disk before any key is released."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from arboleda.engines.sealing import chains
+from arboleda.trust.vault.keeper import asking
+
+CHAIN = "reads"
+
+
+def append(
+    connection: sqlite3.Connection,
+    ask: asking.Asking,
+    *,
+    at: int,
+    actor: bytes,
+    subjects: Sequence[tuple[bytes, bytes]],
+) -> None:
+    """Write one row per (subject pseudonym, sealed purpose) inside the caller's transaction."""
+    seq, previous = _head(connection, b"")
+    rows = []
+    for pseudonym, purpose in subjects:
+        count, link = _head(connection, pseudonym) if pseudonym else (0, chains.START)
+        seq += 1
+        row = chains.Row(
+            chain=CHAIN, seq=seq, at=at, actor=actor, role=ask.role, action=ask.action,
+            subject=pseudonym, capsules=ask.capsules, purpose=purpose, rule=ask.rule,
+            references=ask.references, previous=previous, subject_previous=link,
+        ).sealed()
+        previous = row.digest
+        rows.append(_values(row))
+        if pseudonym:
+            _set_head(connection, pseudonym, count + 1, row.digest)
+    connection.executemany(f"INSERT INTO read VALUES ({','.join('?' * 14)})", rows)  # noqa: S608  (Only question marks.)
+    _set_head(connection, b"", seq, previous)
+
+
+def verify(connection: sqlite3.Connection) -> chains.Report:
+    """Walk the chain of reads and compare its end with the stored head."""
+    return chains.verify(CHAIN, rows(connection), head=_head(connection, b"")[1])
+
+
+def rows(connection: sqlite3.Connection) -> Iterator[chains.Row]:
+    """Every row of the chain, from the first."""
+    cursor = connection.execute(
+        "SELECT seq, at, actor, role, action, subject, capsules, purpose, rule, \"references\","
+        " previous, subject_previous, digest FROM read ORDER BY seq"
+    )
+    for values in cursor:
+        yield chains.Row(CHAIN, *values)
+
+
+def _values(row: chains.Row) -> tuple[object, ...]:
+    return (
+        row.seq, chains.FORMAT, row.at, row.actor, row.role, row.action, row.subject, row.capsules,
+        row.purpose, row.rule, row.references, row.previous, row.subject_previous, row.digest,
+    )
+
+
+def _head(connection: sqlite3.Connection, subject: bytes) -> tuple[int, bytes]:
+    found = connection.execute(
+        "SELECT seq, digest FROM head WHERE subject = ?", (subject,)
+    ).fetchone()
+    return (found[0], found[1]) if found else (0, chains.START)
+
+
+def _set_head(connection: sqlite3.Connection, subject: bytes, seq: int, digest: bytes) -> None:
+    connection.execute(
+        "INSERT INTO head VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE"
+        " SET seq = excluded.seq, digest = excluded.digest",
+        (subject, seq, digest),
+    )

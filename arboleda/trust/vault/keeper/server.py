@@ -1,0 +1,92 @@
+"""The keeper as a process: a Unix socket that only its owner can reach."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import resource
+import socketserver
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from arboleda.trust.vault.keeper import asking, core, errors, protocol
+
+METHODS = frozenset(
+    {
+        "lock", "unlock", "status", "deployment", "make_keys", "release", "pseudonyms", "destroy",
+        "tombstones", "subjects", "put_matches", "find_matches", "names_loaded", "load_names",
+        "put_names", "search_names", "order_names", "same_block", "verify_reads",
+    }
+)
+
+
+class Handler(socketserver.BaseRequestHandler):
+    """Answers one connection until the other side hangs up."""
+
+    server: Server
+
+    def handle(self) -> None:
+        """Read a call, make it, send what came of it."""
+        while True:
+            try:
+                call = protocol.receive(self.request)
+                protocol.send(self.request, answer(self.server.keeper, call))
+            except ConnectionError:
+                return
+
+
+def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
+    """Make the call and put its result, or the name of its error, into a plain answer."""
+    name = call.get("method", "")
+    if name not in METHODS:
+        return {"error": "unknown"}
+    arguments = [
+        asking.Asking(**value["asking"]) if isinstance(value, dict) and "asking" in value else value
+        for value in call.get("arguments", [])
+    ]
+    try:
+        result = getattr(keeper, name)(*arguments, **call.get("named", {}))
+    except errors.Locked:
+        return {"error": "locked"}
+    except errors.KeeperError as refused:
+        return {"error": "refused", "why": str(refused)}
+    return {"result": _plain(result)}
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+class Server(socketserver.ThreadingUnixStreamServer):
+    """One thread a connection; the core's lock keeps them in order."""
+
+    daemon_threads = True
+
+    def __init__(self, path: Path, keeper: core.Keeper) -> None:
+        self.keeper = keeper
+        before = os.umask(0o177)
+        try:
+            path.unlink(missing_ok=True)
+            super().__init__(os.fspath(path), Handler)
+        finally:
+            os.umask(before)
+
+
+def serve(path: Path, folder: Path, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve the keeper of this folder at this socket until stopped. Core dumps are switched off."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keeper = core.Keeper(folder)
+    with Server(path, keeper) as server:
+        ready()
+        try:
+            server.serve_forever(poll_interval=0.2)
+        finally:
+            keeper.close()
+            path.unlink(missing_ok=True)

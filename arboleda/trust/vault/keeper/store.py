@@ -1,0 +1,51 @@
+"""The key store: SQLite in ``keys/``, whichever database the rest uses.
+
+Every commit reaches the disk before it counts (synchronous=FULL) and deleted keys are overwritten
+(secure_delete); after an erasure the write-ahead log is emptied, because a wrapped key would stay
+readable there (measured in trust.md section 4).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+FILE = "keeper.sqlite3"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS key (
+    subject BLOB PRIMARY KEY, kind TEXT NOT NULL, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tombstone (subject BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS match (
+    digest BLOB NOT NULL, subject BLOB NOT NULL, PRIMARY KEY (digest, subject)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS match_by_subject ON match (subject);
+CREATE TABLE IF NOT EXISTS read (
+    seq INTEGER PRIMARY KEY, format INTEGER NOT NULL, at INTEGER NOT NULL, actor BLOB NOT NULL,
+    role TEXT NOT NULL, action TEXT NOT NULL, subject BLOB NOT NULL, capsules TEXT NOT NULL,
+    purpose BLOB NOT NULL, rule TEXT NOT NULL, "references" TEXT NOT NULL,
+    previous BLOB NOT NULL, subject_previous BLOB NOT NULL, digest BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS head (
+    subject BLOB PRIMARY KEY, seq INTEGER NOT NULL, digest BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+def connect(folder: Path) -> sqlite3.Connection:
+    """Open the store in this folder, making it if need be."""
+    path = folder / FILE
+    if not path.exists():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.executescript(_SCHEMA)
+    return connection
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Move the write-ahead log into the store and cut it to nothing."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

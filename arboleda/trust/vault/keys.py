@@ -1,0 +1,103 @@
+"""Which keeper this process talks to, and keys in an operation's hand."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import os
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from arboleda.engines.sealing import capsules, errors, wraps
+from arboleda.kit import errors as kit_errors
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.vault.keeper import client, core
+from arboleda.trust.vault.keeper import errors as keeper_errors
+
+SealBroken = errors.SealBroken
+_guard = threading.Lock()
+_keeper: client.Keeping | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys one operation asked for, with the pseudonyms its audit rows need.
+
+    What is sealed with them stays bound to its label, row and capsule.
+    """
+
+    deployment: uuid.UUID
+    witness: audit_rules.Witness
+    _keys: Mapping[uuid.UUID, wraps.SubjectKey] = dataclasses.field(repr=False)
+
+    def __contains__(self, subject: uuid.UUID) -> bool:
+        return subject in self._keys
+
+    def seal(
+        self, subject: uuid.UUID, payload: Mapping[str, Any] | bytes, *, label: str, row: uuid.UUID,
+        capsule: str,
+    ) -> bytes:
+        """Seal a payload (plain values, or bytes as they are) about subject. KeyError if she has no key."""
+        body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+        place = capsules.Place(self.deployment, label, row, capsule)
+        return capsules.seal(self._keys[subject].key, body, place)
+
+    def unseal_bytes(
+        self, subject: uuid.UUID, sealed: bytes, *, label: str, row: uuid.UUID, capsule: str
+    ) -> bytes:
+        """Open bytes sealed by `seal`. Raises KeyError (no key), SealBroken."""
+        place = capsules.Place(self.deployment, label, row, capsule)
+        return capsules.unseal(self._keys[subject].key, sealed, place)
+
+    def unseal(
+        self, subject: uuid.UUID, sealed: bytes, *, label: str, row: uuid.UUID, capsule: str
+    ) -> dict[str, Any]:
+        """Open a payload sealed by `seal`. Raises KeyError (no key), SealBroken."""
+        opened = self.unseal_bytes(subject, sealed, label=label, row=row, capsule=capsule)
+        values: dict[str, Any] = json.loads(opened)
+        return values
+
+
+def socket_path() -> Path:
+    """Where the keeper of this grove listens: a short folder of our own, for the grove's may be long."""
+    mark = hashlib.sha256(os.fsencode(settings.KEYS)).hexdigest()[:16]
+    base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    folder = Path(base) / f"arboleda-{os.getuid()}-{mark}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
+        raise keeper_errors.Unreachable("somebody else owns the runtime folder")
+    return folder / "keeper.sock"
+
+
+def keeper() -> client.Keeping:
+    """The keeper of this process: its own core (tests, command line) or the one behind the socket."""
+    global _keeper
+    with _guard:
+        if _keeper is None:
+            inside = settings.KEEPER == "inside"
+            _keeper = core.Keeper(settings.KEYS) if inside else client.Client(socket_path())
+        return _keeper
+
+
+def use(chosen: client.Keeping | None) -> None:
+    """Talk to this keeper from now on (None: choose anew)."""
+    global _keeper
+    with _guard:
+        _keeper = chosen
+
+
+@contextlib.contextmanager
+def failing_closed() -> Iterator[client.Keeping]:
+    """The keeper; while it is locked or gone, every private page answers 503."""
+    try:
+        yield keeper()
+    except (keeper_errors.Locked, keeper_errors.Unreachable) as closed:
+        raise kit_errors.Locked from closed

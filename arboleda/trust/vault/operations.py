@@ -1,0 +1,271 @@
+"""Asking the keeper, and every write to sealed identities.
+
+The rule of the house: keys are asked for before a transaction opens, never inside one. A key is
+made before its row; a row's key dies before the row.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from arboleda.trust.audit import operations as audit
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.vault import choices, keys, models
+from arboleda.trust.vault.keeper import asking, names
+
+LOAD_BATCH = 2000
+
+
+class InsideTransaction(RuntimeError):
+    """Keys were asked for inside a transaction: a slow keeper would hold the database."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sealed:
+    """One sealed thing to open: whose key, and the place it was sealed at."""
+
+    subject: uuid.UUID
+    label: str
+    row: uuid.UUID
+    capsule: str
+    data: bytes
+
+
+def ask_keys(
+    *, actor: audit_rules.Actor, subjects: Sequence[uuid.UUID], action: str, purpose: str,
+    capsules: str = "", rule: str = "", references: str = "",
+) -> keys.Keys:
+    """Keys of these subjects, after the keeper has written down who asked and why.
+
+    action, purpose, rule are closed codes; capsules names the sensitivity classes to be opened.
+    Subjects without a key are left out. Raises kit.errors.Locked, InsideTransaction.
+    """
+    _outside()
+    ask = asking.Asking(
+        actor=actor.person, role=actor.role, action=action, purpose=purpose, capsules=capsules,
+        rule=rule, references=references,
+    )
+    with keys.failing_closed() as keeper:
+        released = keeper.release(ask, list(dict.fromkeys(subjects)))
+        own, _ = keeper.pseudonyms(actor.person, [])
+        deployment = keeper.deployment()
+    pseudonyms = {subject: key.pseudonym for subject, key in released.items()}
+    return keys.Keys(deployment, audit_rules.Witness(own, actor.role, pseudonyms), released)
+
+
+def ask_witness(
+    *, actor: audit_rules.Actor, subjects: Sequence[uuid.UUID] = ()
+) -> audit_rules.Witness:
+    """The pseudonyms audit rows need, for a write that opens and seals nothing."""
+    _outside()
+    with keys.failing_closed() as keeper:
+        own, others = keeper.pseudonyms(actor.person, list(subjects))
+    return audit_rules.Witness(own, actor.role, others)
+
+
+def make_keys(
+    *, actor: audit_rules.Actor, subjects: Sequence[uuid.UUID], kind: str,
+    also: Sequence[uuid.UUID] = (),
+) -> keys.Keys:
+    """New keys for new subjects of a kind (choices.*_KEY). also: known subjects the audit rows name."""
+    _outside()
+    with keys.failing_closed() as keeper:
+        made = keeper.make_keys(list(subjects), kind)
+        own, known = keeper.pseudonyms(actor.person, list(also))
+        deployment = keeper.deployment()
+    pseudonyms = {**known, **{subject: key.pseudonym for subject, key in made.items()}}
+    return keys.Keys(deployment, audit_rules.Witness(own, actor.role, pseudonyms), made)
+
+
+def open_sealed(
+    *, actor: audit_rules.Actor, items: Iterable[Sealed], action: str, purpose: str, rule: str,
+    references: str = "",
+) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
+    """Open sealed things by (row, capsule), one row of the keeper's chain per subject.
+
+    What does not open (the key is gone, the bytes were altered) is left out: a page shows less,
+    never something else.
+    """
+    wanted = list(items)
+    if not wanted:
+        return {}
+    opened_with = ask_keys(
+        actor=actor, subjects=[one.subject for one in wanted], action=action, purpose=purpose,
+        capsules=",".join(sorted({one.capsule for one in wanted})), rule=rule, references=references,
+    )
+    opened: dict[tuple[uuid.UUID, str], dict[str, Any]] = {}
+    for one in wanted:
+        try:
+            opened[one.row, one.capsule] = opened_with.unseal(
+                one.subject, one.data, label=one.label, row=one.row, capsule=one.capsule
+            )
+        except (KeyError, keys.SealBroken):
+            continue
+    return opened
+
+
+def sealed_identities(
+    people: Iterable[uuid.UUID], capsules: Iterable[str] = (choices.NAME,)
+) -> list[Sealed]:
+    """The sealed capsules of these people, unopened, for `open_sealed`."""
+    found = models.Capsule.objects.filter(identity_id__in=list(people), name__in=list(capsules))
+    return [
+        Sealed(identity, choices.IDENTITY_LABEL, identity, name, bytes(data))
+        for identity, name, data in found.values_list("identity_id", "name", "sealed")
+    ]
+
+
+def read_identities(
+    *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], purpose: str, rule: str,
+    capsules: Sequence[str] = (choices.NAME,), more: Sequence[Sealed] = (), references: str = "",
+) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
+    """Open capsules of people, and more sealed things of theirs, as one read per person.
+
+    Returns payloads by (row, capsule): (person, "name") → {"chosen": …}.
+    """
+    items = [*sealed_identities(people, capsules), *more]
+    return open_sealed(
+        actor=actor, items=items, action="vault.read", purpose=purpose, rule=rule,
+        references=references,
+    )
+
+
+def read_names(
+    *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], purpose: str, rule: str
+) -> dict[uuid.UUID, str]:
+    """The chosen names of people."""
+    opened = read_identities(actor=actor, people=people, purpose=purpose, rule=rule)
+    return {person: str(payload.get("chosen", "")) for (person, _), payload in opened.items()}
+
+
+def write_identities(
+    *, held: keys.Keys, identities: Mapping[uuid.UUID, Mapping[str, Mapping[str, Any]]],
+    now: datetime.datetime, new: bool = False,
+) -> None:
+    """Seal and store capsules in the caller's transaction: {person: {capsule: payload}}.
+
+    new: the identities do not exist yet. Call `after_identities` once the transaction is through.
+    """
+    rows = []
+    for person, payloads in identities.items():
+        for name, payload in payloads.items():
+            sealed = held.seal(
+                person, payload, label=choices.IDENTITY_LABEL, row=person, capsule=name
+            )
+            rows.append(models.Capsule(identity_id=person, name=name, sealed=sealed, changed_at=now))
+    if new:
+        models.Identity.objects.bulk_create(
+            [models.Identity(id=person, made_at=now) for person in identities], batch_size=500
+        )
+        models.Capsule.objects.bulk_create(rows, batch_size=500)
+        return
+    models.Capsule.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, update_fields=["sealed", "changed_at"],
+        unique_fields=["identity", "name"],
+    )
+
+
+def after_identities(
+    identities: Mapping[uuid.UUID, Mapping[str, Mapping[str, Any]]],
+    *, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]] | None = None,
+) -> None:
+    """Tell the keeper's index of names and exact matches what was written."""
+    with keys.failing_closed() as keeper:
+        named = {
+            person: names.all_names(payloads[choices.NAME])
+            for person, payloads in identities.items()
+            if choices.NAME in payloads
+        }
+        if named:
+            keeper.put_names(named)
+        if matches:
+            keeper.put_matches(matches)
+
+
+def load_names(*, actor: audit_rules.Actor) -> None:
+    """Fill the keeper's name index from the sealed capsules, unless it is filled. One audit row."""
+    with keys.failing_closed() as keeper:
+        if keeper.names_loaded():
+            return
+        ask = asking.Asking(
+            actor=actor.person, role=actor.role, action="vault.load_names", purpose="name-index",
+            capsules=choices.NAME,
+        )
+        batch: list[tuple[uuid.UUID, bytes]] = []
+        found = models.Capsule.objects.filter(name=choices.NAME).order_by("identity_id")
+        for identity, data in found.values_list("identity_id", "sealed").iterator(chunk_size=LOAD_BATCH):
+            batch.append((identity, bytes(data)))
+            if len(batch) == LOAD_BATCH:
+                keeper.load_names(ask, batch, done=False)
+                batch = []
+        keeper.load_names(ask, batch, done=True)
+
+
+def order_by_name(
+    *, actor: audit_rules.Actor, among: Iterable[uuid.UUID] | None, descending: bool, start: int,
+    count: int,
+) -> tuple[list[uuid.UUID], int]:
+    """A page of people in the order of their names, and the total. among=None: everybody."""
+    load_names(actor=actor)
+    with keys.failing_closed() as keeper:
+        return keeper.order_names(among, descending=descending, start=start, count=count)
+
+
+def search_by_name(
+    *, actor: audit_rules.Actor, query: str, among: Iterable[uuid.UUID] | None, limit: int = 200
+) -> list[uuid.UUID]:
+    """People whose names fit the query, best first."""
+    load_names(actor=actor)
+    with keys.failing_closed() as keeper:
+        return [found[0] for found in keeper.search_names(query, among, limit)]
+
+
+def forget(
+    *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], now: datetime.datetime, rule: str
+) -> int:
+    """Destroy keys, then rows. Returns how many keys died. Safe to repeat after a crash."""
+    witness = ask_witness(actor=actor, subjects=people)
+    with keys.failing_closed() as keeper:
+        gone = keeper.destroy(list(people))
+    with transaction.atomic():
+        models.Identity.objects.filter(pk__in=list(people)).delete()
+        known = [person for person in people if person in witness.subjects]
+        audit.record_many(
+            witness=witness, action="vault.forget", subjects=known, rule=rule, now=now
+        )
+    return gone
+
+
+def destroy_keys(subjects: Sequence[uuid.UUID]) -> int:
+    """Destroy the keys of things that are not people (a story, a parcel). Returns how many died."""
+    with keys.failing_closed() as keeper:
+        return keeper.destroy(list(subjects))
+
+
+def sweep_orphans(*, kind: str, known: Iterable[uuid.UUID]) -> int:
+    """Destroy keys of a kind whose row was never written (a crash between key and row).
+
+    Only while nobody writes: `arboleda serve` calls it before its workers start.
+    """
+    spare = set(known)
+    with keys.failing_closed() as keeper:
+        orphans = [subject for subject in keeper.subjects(kind) if subject not in spare]
+        return keeper.destroy(orphans) if orphans else 0
+
+
+def sweep_orphaned_identities() -> int:
+    """Destroy keys of people who have no identity row."""
+    known = models.Identity.objects.values_list("id", flat=True).iterator()
+    return sweep_orphans(kind=choices.PERSON_KEY, known=known)
+
+
+def _outside() -> None:
+    """Raise InsideTransaction; the transaction that a test case opens around a test does not count."""
+    if any(not block._from_testcase for block in connection.atomic_blocks):
+        raise InsideTransaction
