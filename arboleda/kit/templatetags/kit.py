@@ -217,8 +217,11 @@ def _address(context: Context, **changes: Any) -> str:
 
 
 @register.inclusion_tag("kit/tags/pagination.html", takes_context=True)
-def pagination(context: Context, page: pages.Page[Any]) -> dict[str, Any]:
-    """Previous, numbers, next, and which rows these are. Nothing when there is one page."""
+def pagination(context: Context, page: pages.Page[Any], label: Any = "") -> dict[str, Any]:
+    """Previous, numbers, next, and which rows these are. Nothing when there is one page.
+
+    label tells two of them on one page apart.
+    """
 
     def to(number: int | None) -> str:
         return _address(context, page=None if number == 1 else number)
@@ -228,6 +231,7 @@ def pagination(context: Context, page: pages.Page[Any]) -> dict[str, Any]:
     ]
     return {
         "page": page,
+        "label": label,
         "numbers": numbers,
         "previous": to(page.previous) if page.previous else "",
         "next": to(page.next) if page.next else "",
