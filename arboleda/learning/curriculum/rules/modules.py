@@ -240,6 +240,7 @@ def _activities(block: Block, file: File, *, complete: bool) -> None:
             file.report.add("key-twice", child.line, key=child.key)
         elif child.key:
             seen.add(child.key)
+            file.lines[f"activities/{child.key}"] = child.line
             file.activities.append(_activity(child, file, complete=complete))
 
 

@@ -71,6 +71,8 @@ class _Reading:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        # Files that are there but could not be read: what seems to be missing may be in them.
+        self.unread: set[str] = set()
 
     def problem(self, file: str, line: int, code: str, **params: str | int) -> None:
         self.problems.append(Problem(file, line, code, params))
@@ -121,6 +123,7 @@ class _Reading:
                 lines = self._lines(name, files[name])
                 if lines is not None:
                     texts[name] = lines
+        self.unread = set(files) - set(texts)
         return texts
 
     def _lines(self, name: str, content: bytes) -> list[str] | None:
@@ -179,6 +182,7 @@ class _Reading:
         report = Report("sources.md", self.problems)
         split = frontmatter.split(lines, report)
         if split is None:
+            self.unread.add("sources.md")
             return []
         found: dict[str, tuple[pack.Source, int]] = {}
         for group in split.fields.groups("sources"):
@@ -211,7 +215,7 @@ class _Reading:
                 self.problem(name, 1, "language-not-listed", language=match[3])
             elif match:
                 folders.setdefault(f"modules/{match[1]}-{match[2]}", {})[match[3]] = name
-        if not folders:
+        if not folders and not self._modules_unread():
             self.problem("pack.md", 1, "modules-none")
         found = []
         for folder in sorted(folders):
@@ -229,8 +233,9 @@ class _Reading:
         head: _Head,
     ) -> modules.Drafted | None:
         for code in head.languages:
-            if code not in names:
-                self.problem(f"{folder}/{code}.md", 1, "language-missing", language=code)
+            name = f"{folder}/{code}.md"
+            if code not in names and name not in self.unread:
+                self.problem(name, 1, "language-missing", language=code)
         files: dict[str, modules.File] = {}
         tracks = tuple(track.id for track in head.pack.tracks)
         for code in (*head.languages, *head.more):
@@ -240,6 +245,8 @@ class _Reading:
             file = modules.read(texts[names[code]], code, folder, tracks, report)
             if file is not None:
                 files[code] = file
+            else:
+                self.unread.add(names[code])
         first = next((files[code] for code in head.languages if code in files), None)
         if first is None:
             return None
@@ -264,12 +271,15 @@ class _Reading:
     ) -> None:
         known = {source.id for source, _ in sources}
         for file, key, line in cited:
-            if key not in known:
+            if key not in known and "sources.md" not in self.unread:
                 self.problem(file, line, "citation-unknown", key=key)
         used = {key for _, key, _ in cited}
         for source, line in sources:
-            if source.id and source.id not in used:
+            if source.id and source.id not in used and not self._modules_unread():
                 self.problem("sources.md", line, "source-unused", key=source.id)
+
+    def _modules_unread(self) -> bool:
+        return any(_MODULE_FILE.match(name) for name in self.unread)
 
 
 def _tracks(

@@ -41,9 +41,8 @@ def _keys(
 ) -> bool:
     for key in there:
         if key not in here:
-            other.report.add(
-                "differs-missing", other.lines.get(prefix, 1), what=key, other=first.name
-            )
+            line = other.lines.get(key.rpartition("/")[0] or prefix, 1)
+            other.report.add("differs-missing", line, what=key, other=first.name)
     for key in here:
         if key not in there:
             place = here[key]
