@@ -20,6 +20,11 @@ def _heavy(words: tuple[str, ...]) -> tuple[str, ...]:
     return (tuple(word for word in words if not is_light(word)) or words)[:_MOST_WORDS]
 
 
+def _spoken(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each word that counts, with its code."""
+    return [(word, _code(word)) for word in _heavy(words)]
+
+
 def block_keys(name: str) -> frozenset[str]:
     """Keys for looking up possible duplicates; empty for text without a visible character.
 
@@ -44,14 +49,17 @@ def same_block(a: str, b: str) -> bool:
     count. A name of one word meets only names of one word: "Fátima" would meet every Fátima.
     Siblings (José and María García López) are not the same block. Symmetric.
     """
+    all_theirs = [_spoken(theirs) for theirs in readings(b)]
     return any(
-        _covered(_heavy(ours), _heavy(theirs)) for ours in readings(a) for theirs in readings(b)
+        _covered(ours, theirs) for ours in map(_spoken, readings(a)) for theirs in all_theirs
     )
 
 
-def _covered(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+def _covered(a: list[tuple[str, str]], b: list[tuple[str, str]]) -> bool:
     shorter, longer = sorted((a, b), key=len)
     if not shorter or (len(shorter) == 1) != (len(longer) == 1):
+        return False
+    if not {code for _, code in shorter} <= {code for _, code in longer}:
         return False
     partners = [
         [place for place, other in enumerate(longer) if _alike(word, other)] for word in shorter
@@ -68,10 +76,11 @@ def _all_seated(partners: list[list[int]], taken: frozenset[int]) -> bool:
     )
 
 
-def _alike(a: str, b: str) -> bool:
+def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    (a, code), (b, other_code) = one, other
     if a == b:
         return True
-    if _code(a) != _code(b):
+    if code != other_code:
         return False
     if is_vowelless(a) or is_vowelless(b):
         return True
