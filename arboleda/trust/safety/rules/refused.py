@@ -155,7 +155,8 @@ _VOCABULARY: dict[str, str] = {
         police*; policia*; policial*; polici*; case number; case num; case no; case nr; case id;
         case nbr; =case; case file*; case status; case type; numero de caso; num de caso;
         no de caso; n de caso; num caso; no caso; nro de caso; nro caso; id de caso; =caso;
-        tipo de caso; estatus del caso; expediente*; court; courts; courtroom; court date; court order*; corte; cortes; juzgado*;
+        tipo de caso; estatus del caso; expediente*; court; courts; courtroom; court date;
+        court order*; corte; cortes; juzgado*;
         tribunal*; docket*; judge; juez; jueza; protection order*; protective order*;
         order of protection; restraining order*; orden de proteccion; ordenes de proteccion;
         orden de restriccion; orden de alejamiento; incident report*; incident number; incident no;

@@ -82,10 +82,10 @@ def truth(cell: str) -> bool | None:
     """
     text = cell.strip()
     plain = refused.words(text) or text
-    if plain in _NO or is_blank(text):
-        return False
     if plain in _YES:
         return True
+    if plain in _NO or is_blank(text):
+        return False
     if re.fullmatch(r"\d+(?:[.,]0+)?", text):
         return float(text.replace(",", ".")) != 0
     first = plain.split()[0] if plain.split() else ""
