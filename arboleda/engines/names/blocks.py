@@ -1,5 +1,6 @@
 """Which names may be the same person's: candidates for a human decision, never for merging."""
 
+from collections.abc import Iterable
 from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -49,10 +50,13 @@ def same_block(a: str, b: str) -> bool:
     count. A name of one word meets only names of one word: "Fátima" would meet every Fátima.
     Siblings (José and María García López) are not the same block. Symmetric.
     """
-    all_theirs = [_spoken(theirs) for theirs in readings(b)]
-    return any(
-        _covered(ours, theirs) for ours in map(_spoken, readings(a)) for theirs in all_theirs
-    )
+    return same_block_of_words(readings(a), readings(b))
+
+
+def same_block_of_words(a: Iterable[tuple[str, ...]], b: Iterable[tuple[str, ...]]) -> bool:
+    """`same_block` for names already read: true if one reading of each meets the other."""
+    all_theirs = [_spoken(theirs) for theirs in b]
+    return any(_covered(ours, theirs) for ours in map(_spoken, a) for theirs in all_theirs)
 
 
 def _covered(a: list[tuple[str, str]], b: list[tuple[str, str]]) -> bool:

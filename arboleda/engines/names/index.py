@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from arboleda.engines.names.blocks import same_block_of_words
 from arboleda.engines.names.folding import is_light, reading_key, readings
 from arboleda.engines.names.queries import Question
 from arboleda.engines.names.vocabulary import How, Vocabulary
@@ -26,6 +27,7 @@ _HOW: dict[How, HowFound] = {
 # How many of the roughly best are compared word by word.
 _COMPARED_PER_RESULT = 3
 _COMPARED_AT_LEAST = 150
+_COMPARED_AS_BLOCK = 200
 
 
 class Match(NamedTuple):
@@ -91,9 +93,11 @@ class NameIndex:
             bisect.insort(self._ordered, key, key=self._collate)
 
     def put_many(self, people: Iterable[tuple[bytes, Sequence[str]]]) -> None:
-        """`put` for many at once, sorting nothing until somebody looks."""
-        self._ordered = None
-        for key, names in people:
+        """`put` for many at once; where they are many, nothing is sorted until somebody looks."""
+        held = list(people)
+        if len(held) * 20 > len(self):
+            self._ordered = None
+        for key, names in held:
             self.put(key, names)
 
     def remove(self, key: bytes) -> None:
@@ -162,6 +166,20 @@ class NameIndex:
         return [
             Match(key, -score, _HOW[how]) for score, how, _, key in heapq.nsmallest(limit, matches)
         ]
+
+    def same_block(self, name: str, *, limit: int = 20) -> list[bytes]:
+        """People whose names a person should compare with `name` (see `blocks.same_block`).
+
+        Best first, at most `limit`, chosen among the best 200 answers to the name.
+        """
+        asked = readings(name)
+        word = self._vocabulary.word
+        found = []
+        for match in self.search(name, limit=_COMPARED_AS_BLOCK):
+            numbered = self._names[self._slot[match.key]]
+            if same_block_of_words(asked, (tuple(map(word, numbers)) for numbers in numbered)):
+                found.append(match.key)
+        return found[:limit]
 
     def _candidates(
         self, question: Question, among: Container[bytes] | None, limit: int

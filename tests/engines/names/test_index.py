@@ -240,3 +240,25 @@ def test_vocabulary_counts_distinct_words() -> None:
     assert vocabulary.knows("hana")
     assert not vocabulary.knows("zoe")
     assert vocabulary.number_of("zoe") is None
+
+
+def test_same_block_of_people_held() -> None:
+    index = index_of(
+        "Ana García López", "Anna Garsia", ["Nita", "García, Ana"], "Ana Prado", "Zoe Quill"
+    )
+    assert set(index.same_block("ana garcia")) == {key(0), key(1), key(2)}
+    assert len(index.same_block("ana garcia", limit=1)) == 1
+    assert (
+        index.same_block("ana gar")
+        == index.same_block("Wojciech Kowal")
+        == index.same_block("")
+        == []
+    )
+
+
+def test_a_few_more_do_not_lose_the_order() -> None:
+    index = NameIndex()
+    index.put_many((key(number), [f"P{number:03}"]) for number in range(100))
+    index.order()
+    index.put_many([(key(200), ["P050b"])])
+    assert index.order()[50:52] == [key(50), key(200)]

@@ -56,8 +56,12 @@ def test_sounds_never_fail_and_are_the_same_each_time(text: str) -> None:
 def test_blocks(one: str, other: str) -> None:
     assert same_block(one, other) == same_block(other, one)
     assert same_block(one, one) == bool(tokens(one))
+    index = NameIndex()
+    index.put(b"0" * 16, [other])
     if same_block(one, other):
         assert block_keys(one) & block_keys(other)
+    else:
+        assert index.same_block(one) == []
 
 
 @patient
