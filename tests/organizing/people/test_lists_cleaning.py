@@ -145,8 +145,8 @@ def test_contacts_in_the_wrong_column_find_their_place() -> None:
     ("cell", "found", "clear"),
     [
         ("Español", ("es",), True), ("SPANISH", ("es",), True), ("es_MX", ("es",), True),
-    ["unsubscribed", "bouncing", "previous bounce", "spam complaint", "previous spam complaint"]
-    + [""],
+        ("español e inglés", ("es", "en"), True),
+        ("Spanish (primary), English", ("es", "en"), True),
         ("العربية", ("ar",), True), ("Kreyòl", ("ht",), True), ("K'iche'", ("quc",), True),
         ("bilingüe", ("en", "es"), False), ("xyzish", (), False), ("ASL", ("ase",), True),
     ],

@@ -27,6 +27,7 @@ from arboleda.trust.safety.rules import refused
         ("S.S.N.", "government_id"),
         ("Social Security #", "government_id"),
         ("Número de Seguro Social", "government_id"),
+        ("No. Seguro", "government_id"),
         ("ITIN", "government_id"),
         ("CURP", "government_id"),
         ("Driver's License", "government_id"),
