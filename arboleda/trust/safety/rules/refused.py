@@ -94,7 +94,8 @@ _VOCABULARY: dict[str, str] = {
     """,
     "government_id": """
         ssn; ssn4; ssn last; ss number; ss no; =ss; itin; social security; soc sec; social sec;
-        social security number; seguro social; seguridad social; num de seguro; no de seguro; num seguro; no seguro;
+        social security number; seguro social; seguridad social; num de seguro; no de seguro;
+        num seguro; no seguro;
         numero seguro;
         numero de seguro; numero de social; =seguro; =nss; tax id; tax number; taxpayer*; =tin;
         =ein; federal id; driver license*; drivers license*; driver s license*; driver licence*;
