@@ -23,8 +23,10 @@ class Missing(models.TextChoices):
 
 
 MISSING_HINTS = {
-    Missing.AGREEMENTS: _("What the group has promised each other. Write them on the cohort's page."),
-    Missing.SUPPORT_PERSON: _("Someone who does not facilitate and is there for whoever steps out."),
+    Missing.AGREEMENTS: _("What the group has promised. Write it on the cohort's page."),
+    Missing.SUPPORT_PERSON: _(
+        "Someone who does not facilitate and is there for whoever steps out."
+    ),
     Missing.GROUNDING: _("A few minutes to breathe and rest. Add one to the plan."),
     Missing.OPT_OUT: _("Every activity needs a way to pass. Add a quiet table to the plan."),
 }

@@ -112,6 +112,7 @@ class PlanItem(models.Model):
         people.Strength, on_delete=models.CASCADE, null=True, blank=True, related_name="plan_items"
     )
     minutes = models.PositiveSmallIntegerField()
+    added_at = models.DateTimeField()
 
     class Meta:
         ordering = ["position", "id"]
@@ -132,3 +133,14 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.minutes} min"
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the strength is still offered as it was when it entered the plan.
+
+        Taken back and offered again, it has to be asked for again.
+        """
+        if self.strength is None:
+            return True
+        offered_at = self.strength.offered_at
+        return offered_at is not None and offered_at <= self.added_at

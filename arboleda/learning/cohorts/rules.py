@@ -28,7 +28,9 @@ def cohort_problems(
     *, name: Mapping[str, str], starts_date: datetime.date, ends_date: datetime.date,
     languages: Sequence[str],
 ) -> list[str]:
-    """Codes: ``name_missing``, ``ends_before_start``, ``language_missing``, ``name_not_neutral``."""
+    """Codes: ``name_missing``, ``name_not_neutral``, ``ends_before_start``,
+    ``language_missing``.
+    """
     problems = []
     if not any(words.strip() for words in name.values()):
         problems.append("name_missing")
@@ -91,7 +93,7 @@ def minutes_left(*, length: int, plan: Sequence[Line]) -> int:
 
 
 def moved(order: Sequence[str], item: str, *, earlier: bool) -> list[str]:
-    """The order with one item a place earlier or later; at the end it stays. ValueError if unknown."""
+    """The order with one item a place earlier or later; at an end it stays. ValueError if none."""
     found = list(order)
     at = found.index(item)
     to = max(0, at - 1) if earlier else min(len(found) - 1, at + 1)

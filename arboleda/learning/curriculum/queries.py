@@ -1,4 +1,4 @@
-"""Shared reads of the curriculum. It holds nobody's data: what a role may open, it may read whole."""
+"""Shared reads of the curriculum. It holds nobody's data: staff may read it whole."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ModulePage:
 
 
 def by_track(*, language: str) -> list[TrackLines]:
-    """Every current module, by pack and track, titled in the reader's language where there is one."""
+    """Every current module, by pack and track, titled in the reader's language or the nearest."""
     tracks: dict[tuple[int, str], TrackLines] = {}
     found = models.Module.objects.filter(is_current=True).select_related("pack")
     for module in found.prefetch_related("texts").order_by("pack_id", "number", "key"):
@@ -172,9 +172,8 @@ def handouts(module_id: uuid.UUID, *, language: str) -> list[Passage]:
 def _track_title(pack: models.Pack, track: str) -> Mapping[str, str]:
     for one in pack.tracks:
         if one["id"] == track:
-            title: Mapping[str, str] = one["title"]
-            return title
-    return pack.title
+            return dict(one["title"])
+    return dict(pack.title)
 
 
 def _bodies(text: models.ModuleText) -> list[str]:
@@ -196,7 +195,7 @@ def _numbers(bodies: Iterable[str]) -> dict[str, int]:
 
 
 def _cited(body: str, numbers: Mapping[str, int]) -> str:
-    """Turn ``[@key]`` into a link to the numbered source, or into nothing where it has no number."""
+    """Turn ``[@key]`` into a link to the numbered source, or nothing where it has no number."""
 
     def link(found: re.Match[str]) -> str:
         number = numbers.get(found[1])
@@ -209,7 +208,9 @@ def _labelled(
     passages: Iterable[Mapping[str, str]], labels: Mapping[str, Any], numbers: Mapping[str, int]
 ) -> list[Passage]:
     return [
-        Passage(one["key"], str(labels.get(one["key"]) or one["title"]), _cited(one["body"], numbers))
+        Passage(
+            one["key"], str(labels.get(one["key"]) or one["title"]), _cited(one["body"], numbers)
+        )
         for one in passages
     ]
 

@@ -29,7 +29,7 @@ AFTERWARDS = datetime.timedelta(days=30)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Terms:
-    """What a gathering is to be. title is {"en": …, "es": …}; moments are UTC; hosts are persons."""
+    """What a gathering is to be. title is {"en": …, "es": …}; moments UTC; hosts are persons."""
 
     kind: str
     title: Mapping[str, str]
@@ -73,42 +73,63 @@ def plan_gathering(
     new_id = gathering_id or uuid.uuid4()
     with transaction.atomic():
         spend_nonce(nonce=nonce, now=now, result=str(new_id))
-        gathering = models.Gathering.objects.create(
-            id=new_id, kind=terms.kind, group_id=terms.group_id or new_id, title=dict(terms.title),
-            starts_at=terms.starts_at, ends_at=terms.ends_at, place=terms.place,
-            place_after_yes=terms.place_after_yes, languages=list(terms.languages), planned_at=now,
-            opened_at=None if terms.kind == choices.Kind.SESSION else now,
+        return write_gathering(
+            actor=actor, witness=witness, terms=terms, gathering_id=new_id, now=now
         )
-        _save_directions(gathering, rules.directions(terms.languages))
-        _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
-        audit.record(
-            witness=witness, action="gatherings.plan_gathering", now=now,
-            rule=f"kind:{terms.kind}", references=str(gathering.pk),
-        )
+
+
+def write_gathering(
+    *, actor: audit_rules.Actor, witness: audit_rules.Witness, terms: Terms,
+    gathering_id: uuid.UUID, now: datetime.datetime,
+) -> models.Gathering:
+    """Write a gathering in the caller's transaction, who has asked the policy. Raises Invalid."""
+    _check(terms)
+    gathering = models.Gathering.objects.create(
+        id=gathering_id, kind=terms.kind, group_id=terms.group_id or gathering_id,
+        title=dict(terms.title), starts_at=terms.starts_at, ends_at=terms.ends_at,
+        place=terms.place, place_after_yes=terms.place_after_yes,
+        languages=list(terms.languages), planned_at=now,
+        opened_at=None if terms.kind == choices.Kind.SESSION else now,
+    )
+    _save_directions(gathering, rules.directions(terms.languages))
+    _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
+    audit.record(
+        witness=witness, action="gatherings.plan_gathering", now=now, rule=f"kind:{terms.kind}",
+        references=str(gathering.pk),
+    )
     return gathering
 
 
 def change_gathering(
     *, actor: audit_rules.Actor, gathering: models.Gathering, terms: Terms, now: datetime.datetime
 ) -> models.Gathering:
-    """Change when, where, title, languages and hosts; kind and group stay. Raises Refused, Invalid."""
+    """Change what a gathering is to be; kind and group stay. Raises Refused, Invalid."""
     _must_run(actor, gathering, now=now)
     _check(terms)
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
-        gathering.title = dict(terms.title)
-        gathering.starts_at, gathering.ends_at = terms.starts_at, terms.ends_at
-        gathering.place, gathering.place_after_yes = terms.place, terms.place_after_yes
-        gathering.languages = list(terms.languages)
-        gathering.save()
-        _save_directions(gathering, rules.directions(terms.languages))
-        _drop_directions(gathering)
-        _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
-        audit.record(
-            witness=witness, action="gatherings.change_gathering", now=now,
-            references=str(gathering.pk),
-        )
+        rewrite_gathering(actor=actor, witness=witness, gathering=gathering, terms=terms, now=now)
     return gathering
+
+
+def rewrite_gathering(
+    *, actor: audit_rules.Actor, witness: audit_rules.Witness, gathering: models.Gathering,
+    terms: Terms, now: datetime.datetime,
+) -> None:
+    """Change a gathering in the caller's transaction, who has asked the policy. Raises Invalid."""
+    _check(terms)
+    gathering.title = dict(terms.title)
+    gathering.starts_at, gathering.ends_at = terms.starts_at, terms.ends_at
+    gathering.place, gathering.place_after_yes = terms.place, terms.place_after_yes
+    gathering.languages = list(terms.languages)
+    gathering.save()
+    _save_directions(gathering, rules.directions(terms.languages))
+    _drop_directions(gathering)
+    _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
+    audit.record(
+        witness=witness, action="gatherings.change_gathering", now=now,
+        references=str(gathering.pk),
+    )
 
 
 def open_gathering(
@@ -146,39 +167,62 @@ def invite(
         return 0
     witness = vault.ask_witness(actor=actor, subjects=fresh)
     with transaction.atomic():
-        models.Invitation.objects.bulk_create(
-            models.Invitation(gathering=gathering, person_id=person, invited_at=now)
-            for person in fresh
-        )
-        safety.Grouping.objects.bulk_create(
-            [
-                safety.Grouping(group_id=gathering.group_id, person_id=person, since=now)
-                for person in fresh
-            ],
-            ignore_conflicts=True,
-        )
-        audit.record_many(
-            witness=witness, action="gatherings.invite", subjects=fresh, now=now,
-            references=str(gathering.pk),
-        )
+        write_invitations(witness=witness, gathering=gathering, people=fresh, now=now)
     return len(fresh)
+
+
+def write_invitations(
+    *, witness: audit_rules.Witness, gathering: models.Gathering, people: Sequence[uuid.UUID],
+    now: datetime.datetime,
+) -> None:
+    """Invite people in the caller's transaction; whoever is invited already stays so.
+
+    witness must know them all. Policy and gate have been asked.
+    """
+    models.Invitation.objects.bulk_create(
+        [
+            models.Invitation(gathering=gathering, person_id=person, invited_at=now)
+            for person in people
+        ],
+        ignore_conflicts=True,
+    )
+    safety.Grouping.objects.bulk_create(
+        [
+            safety.Grouping(group_id=gathering.group_id, person_id=person, since=now)
+            for person in people
+        ],
+        ignore_conflicts=True,
+    )
+    audit.record_many(
+        witness=witness, action="gatherings.invite", subjects=list(people), now=now,
+        references=str(gathering.pk),
+    )
 
 
 def withdraw_invitation(
     *, actor: audit_rules.Actor, gathering: models.Gathering, person: uuid.UUID,
     now: datetime.datetime,
 ) -> None:
-    """Take an invitation back; with it go her answer and her needs. Raises Refused."""
+    """Take an invitation back; with it go her answer, her needs and her mark. Raises Refused."""
     _must_run(actor, gathering, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person])
     with transaction.atomic():
-        gathering.invitations.filter(person_id=person).delete()
-        if gathering.group_id == gathering.pk:
-            safety.Grouping.objects.filter(group_id=gathering.pk, person_id=person).delete()
-        audit.record(
-            witness=witness, action="gatherings.withdraw_invitation", subject=person, now=now,
-            references=str(gathering.pk),
-        )
+        write_withdrawal(witness=witness, gathering=gathering, person=person, now=now)
+
+
+def write_withdrawal(
+    *, witness: audit_rules.Witness, gathering: models.Gathering, person: uuid.UUID,
+    now: datetime.datetime,
+) -> None:
+    """Take an invitation back in the caller's transaction, who has asked the policy."""
+    gathering.invitations.filter(person_id=person).delete()
+    gathering.attendances.filter(person_id=person).delete()
+    if gathering.group_id == gathering.pk:
+        safety.Grouping.objects.filter(group_id=gathering.pk, person_id=person).delete()
+    audit.record(
+        witness=witness, action="gatherings.withdraw_invitation", subject=person, now=now,
+        references=str(gathering.pk),
+    )
 
 
 def reply(
@@ -348,7 +392,7 @@ def finish_check_in(
     *, actor: audit_rules.Actor, check_in: models.CheckIn, now: datetime.datetime,
     done: bool = True,
 ) -> None:
-    """Note that people were asked how they are, or that this was not so after all. Raises Refused."""
+    """Note that people were asked how they are, or that this was a slip. Raises Refused."""
     _must_run(actor, check_in.gathering, now=now)
     if bool(check_in.done_at) == done:
         return

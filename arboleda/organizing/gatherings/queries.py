@@ -45,7 +45,7 @@ class AttendanceRow:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unmet:
-    """Something people need that nobody has taken care of. count is None where it is a direction."""
+    """Something people need that nobody has taken care of; count is None for a direction."""
 
     text: str
     count: int | None
@@ -127,7 +127,7 @@ def invitations_of(person_id: uuid.UUID, *, now: datetime.datetime) -> list[mode
 
 
 def place_for(invitation: models.Invitation) -> str:
-    """Where it is, or nothing while she has not said that she comes and the place waits for that."""
+    """Where it is, or nothing where the place waits for her saying that she comes."""
     hidden = invitation.gathering.place_after_yes and invitation.reply != choices.Reply.YES
     return "" if hidden else invitation.gathering.place
 

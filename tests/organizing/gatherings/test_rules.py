@@ -1,0 +1,57 @@
+"""What a gathering must have."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from arboleda.organizing.gatherings import rules
+
+START = datetime.datetime(2026, 3, 4, 18, tzinfo=datetime.UTC)
+HOUR = datetime.timedelta(hours=1)
+
+
+def _problems(**changes: object) -> list[str]:
+    given: dict[str, object] = {
+        "title": {"en": "Meeting"}, "starts_at": START, "ends_at": START + HOUR, "languages": ["en"],
+    }
+    return rules.gathering_problems(**{**given, **changes})  # type: ignore[arg-type]  # Faulty on purpose.
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"title": {"en": " "}}, ["title_missing"]),
+        ({"title": {}}, ["title_missing"]),
+        ({"ends_at": START}, ["ends_before_start"]),
+        ({"ends_at": START + 73 * HOUR}, ["too_long"]),
+        ({"languages": []}, ["language_missing"]),
+    ],
+)
+def test_what_is_wrong_is_named(changes: dict[str, object], expected: list[str]) -> None:
+    assert _problems(**changes) == expected
+
+
+def test_two_languages_need_interpreting_both_ways() -> None:
+    assert rules.directions(["en", "es"]) == [("en", "es"), ("es", "en")]
+    assert len(rules.directions(["en", "es", "ko"])) == 6
+    assert rules.directions(["es"]) == []
+    assert rules.directions(["es", "es"]) == []
+
+
+def test_one_persons_language_adds_its_directions() -> None:
+    assert rules.asked_directions(["en"], "ko") == [("en", "ko"), ("ko", "en")]
+    assert rules.asked_directions(["en", "ko"], "ko") == []
+    assert rules.asked_directions(["en"], "") == []
+
+
+def test_a_need_is_unmet_until_it_is_arranged() -> None:
+    counts = {"ride": 2, "food": 0, "childcare": 1}
+    assert rules.unmet_needs(counts, []) == ["ride", "childcare"]
+    assert rules.unmet_needs(counts, ["ride"]) == ["childcare"]
+
+
+def test_needs_are_kept_for_a_week() -> None:
+    assert rules.needs_expire_at(START) == START + datetime.timedelta(days=7)
