@@ -15,6 +15,7 @@ import yaml
 
 from arboleda.learning.curriculum.rules.problems import Report
 
+FRONT_LIMIT = 64 * 1024
 _DEPTH = 6
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?\Z")
@@ -74,7 +75,11 @@ def split(lines: list[str], report: Report) -> Split | None:
     if end is None:
         report.add("front-open", 1)
         return None
-    node = _parse("\n".join(lines[1:end]) + "\n", report)
+    text = "\n".join(lines[1:end]) + "\n"
+    if len(text) > FRONT_LIMIT:
+        report.add("front-long", 1, limit=FRONT_LIMIT // 1024)
+        return None
+    node = _parse(text, report)
     if node is None:
         return None
     return Split(Fields("", node, report), lines[end + 1 :], end + 2)

@@ -11,7 +11,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-_MARKUP = re.compile(r"\[@[^\]]*\]|\]\([^)]*\)|[*_`>#|\[\]]")
+_MARKUP = re.compile(r"\[@[^\]]{0,80}\]|\]\([^)]{0,400}\)|[*_`>#|\[\]]")
 _LIST_MARK = re.compile(r"^\s*(?:[-+]|\d+[.)])\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _END = re.compile(r"[.!?…]+")

@@ -15,7 +15,7 @@ from arboleda.learning.curriculum.rules.frontmatter import as_date, is_slug
 from arboleda.learning.curriculum.rules.problems import Report
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*))?$")
-_BRACES = re.compile(r"^(.*?)[ \t]*\{([^{}]*)\}$")
+_ATTRIBUTES_LIMIT = 400
 _ATTRIBUTE = re.compile(r'#(?P<id>\S+)|(?P<name>[a-z-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
 _FENCE = re.compile(r"^[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)*(```|~~~)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)$")
@@ -125,11 +125,14 @@ def check_attributes(block: Block, allowed: tuple[str, ...], report: Report) -> 
 
 
 def _heading(level: int, words: str, line: int, report: Report) -> Block:
-    match = _BRACES.match(words)
-    if match is None:
+    opening = words.rfind("{")
+    if opening < 0 or not words.endswith("}"):
         report.add("heading-no-key", line)
         return Block(level, words, "", {}, line)
-    title, inside = match[1], match[2]
+    title, inside = words[:opening].rstrip(" \t"), words[opening + 1 : -1]
+    if len(inside) > _ATTRIBUTES_LIMIT:
+        report.add("heading-attributes", line)
+        return Block(level, title, "", {}, line)
     key, attributes = _attributes(inside, line, report)
     if not title or "{" in title or "}" in title:
         report.add("heading-title", line)

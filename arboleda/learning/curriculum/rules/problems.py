@@ -95,6 +95,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the front matter that begins here never ends. Close it with a line of three dashes (---).",
         "los datos que empiezan aquí no terminan. Ciérralos con una línea de tres guiones (---).",
     ),
+    "front-long": (
+        "the front matter is longer than {limit} KB. Move text into the body, or split the pack.",
+        "los datos pasan de {limit} KB. Pasa texto al cuerpo o divide el paquete.",
+    ),
     "front-syntax": (
         "this cannot be read as `name: value`. Check the spaces at the start of the line, and put "
         "a value that holds a colon or # between double quotes.",
