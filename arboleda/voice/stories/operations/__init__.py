@@ -1,6 +1,7 @@
 """Every write to stories."""
 
 from arboleda.voice.stories.operations.deciding import (
+    Choices,
     approve_version,
     decide_story,
     decline_edit,
@@ -21,6 +22,7 @@ from arboleda.voice.stories.operations.writing import (
 )
 
 __all__ = [
+    "Choices",
     "Words",
     "approve_version",
     "decide_story",
