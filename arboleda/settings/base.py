@@ -208,6 +208,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 KEEPER = os.environ.get("ARBOLEDA_KEEPER", "socket")
 """``socket``: talk to the keeper process. ``inside``: keep the keys in this process (tests, tools)."""
 
+FIRST_RUN_CODE = RUN / "first-run-code"
+"""Whoever can read this file, or sees the terminal, may found the grove on the web page."""
+
 MEMBERS_PORT = int(os.environ.get("ARBOLEDA_MEMBERS_PORT", "8000"))
 PUBLIC_PORT = int(os.environ.get("ARBOLEDA_PUBLIC_PORT", "8001"))
 

@@ -94,6 +94,30 @@ def use(chosen: client.Keeping | None) -> None:
         _keeper = chosen
 
 
+def hold() -> None:
+    """Be the keeper in this process (command line). Raises keeper errors.NotYours if one runs."""
+    use(core.Keeper(settings.KEYS))
+
+
+def let_go() -> None:
+    """Stop being the keeper."""
+    held = keeper()
+    if isinstance(held, core.Keeper):
+        held.close()
+    use(None)
+
+
+def join_or_hold() -> None:
+    """Talk to the running keeper, or be one for as long as this command runs."""
+    running = client.Client(socket_path())
+    try:
+        running.status()
+    except keeper_errors.Unreachable:
+        hold()
+    else:
+        use(running)
+
+
 @contextlib.contextmanager
 def failing_closed() -> Iterator[client.Keeping]:
     """The keeper; while it is locked or gone, every private page answers 503."""

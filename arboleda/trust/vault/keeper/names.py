@@ -102,8 +102,4 @@ class Names:
     def same_block(self, name: str, now: float) -> list[uuid.UUID]:
         """Who shares a phonetic block with this name."""
         self._used = now
-        return [
-            uuid.UUID(bytes=match.key)
-            for match in self._index.search(name, limit=10)
-            if match.how in {"exact", "phonetic"}
-        ]
+        return [uuid.UUID(bytes=key) for key in self._index.same_block(name)]

@@ -1,0 +1,100 @@
+"""The ``arboleda`` command: what is said in a terminal, handed to the operations that do it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+SETTINGS = "arboleda.settings.embedded"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command with everything it can be told."""
+    parser = argparse.ArgumentParser(prog="arboleda", description=__doc__)
+    words = parser.add_subparsers(dest="word", required=True, metavar="COMMAND")
+    _founding(words)
+    _serving(words)
+    _importing(words)
+    _proving(words)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0 when it did what it was told."""
+    options = build_parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.umask(0o077)
+    from arboleda.cli import actions
+
+    try:
+        return actions.run(options)
+    except actions.Trouble as trouble:
+        print(f"arboleda: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+Words = argparse._SubParsersAction  # argparse has no public name for it.
+
+
+def _founding(words: Words[argparse.ArgumentParser]) -> None:
+    init = words.add_parser("init", help="found an empty grove")
+    init.set_defaults(action="init")
+    init.add_argument("--name", help="the organization's name, shown on the public door only")
+    init.add_argument("--language", choices=("en", "es"), help="the first language of the grove")
+    init.add_argument("--username", help="the username of the first administrator")
+    demo = words.add_parser("demo", help="grow a grove of fiction")
+    demo.set_defaults(action="demo")
+    demo.add_argument("--seed", type=int, default=1, help="the number everything is drawn from")
+    demo.add_argument("--people", type=int, default=60, help="how many people")
+    demo.add_argument("--if-empty", action="store_true", help="do nothing where a grove stands")
+    more = demo.add_subparsers(dest="demo_word", metavar="WORD")
+    accounts = more.add_parser("accounts", help="list the fictional accounts")
+    accounts.set_defaults(action="demo_accounts")
+    accounts.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _serving(words: Words[argparse.ArgumentParser]) -> None:
+    serve = words.add_parser("serve", help="keeper, web workers and task worker under one parent")
+    serve.set_defaults(action="serve")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    serve.add_argument("--port", type=int, default=8000, help="the members' door")
+    serve.add_argument("--public-port", type=int, default=8001, help="the public door")
+    serve.add_argument("--workers", type=int, default=2, help="web workers for each door")
+
+
+def _importing(words: Words[argparse.ArgumentParser]) -> None:
+    importing = words.add_parser("import", help="bring lists and curriculum in")
+    kinds = importing.add_subparsers(dest="import_word", required=True, metavar="WHAT")
+    people = kinds.add_parser("people", help="bring a list of people in")
+    people.set_defaults(action="import_people")
+    people.add_argument("file", metavar="FILE", help="the list, as CSV")
+    people.add_argument(
+        "--preset",
+        choices=("auto", "arboleda", "action-network", "civicrm"),
+        default="auto",
+        help="whose columns these are",
+    )
+    people.add_argument("--dry-run", action="store_true", help="show what would happen, no more")
+    people.add_argument("--as", dest="as_username", help="the username in whose name it is done")
+    listing = kinds.add_parser("list", help="list the imports, newest first")
+    listing.set_defaults(action="import_list")
+    undo = kinds.add_parser("undo", help="take a whole import back")
+    undo.set_defaults(action="import_undo")
+    undo.add_argument("import_id", metavar="ID", help="the import")
+    curriculum = kinds.add_parser("curriculum", help="bring a curriculum pack in")
+    curriculum.set_defaults(action="import_curriculum")
+    curriculum.add_argument("pack", metavar="FOLDER_OR_ZIP", help="the pack")
+
+
+def _proving(words: Words[argparse.ArgumentParser]) -> None:
+    audit = words.add_parser("audit", help="what was read and written")
+    kinds = audit.add_subparsers(dest="audit_word", required=True, metavar="WHAT")
+    verify = kinds.add_parser("verify", help="walk both chains")
+    verify.set_defaults(action="audit_verify")
+    verify.add_argument("--json", action="store_true", help="as JSON")
+    check = words.add_parser("check", help="look at everything a grove needs")
+    check.set_defaults(action="check")

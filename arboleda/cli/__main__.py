@@ -1,0 +1,7 @@
+"""``python -m arboleda.cli`` is the ``arboleda`` command."""
+
+import sys
+
+from arboleda import cli
+
+sys.exit(cli.main())

@@ -1,0 +1,55 @@
+"""One door as a process: gunicorn with threads, no access log (addresses are not kept)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from gunicorn.app import base
+
+from arboleda.cli import SETTINGS, parenting
+
+
+class Door(base.BaseApplication):
+    """Django behind gunicorn, configured here and nowhere else."""
+
+    def __init__(self, address: str, workers: int) -> None:
+        self._options = {
+            "bind": address,
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": 4,
+            "timeout": 60,
+            "graceful_timeout": 8,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
+            "proc_name": f"arboleda {os.environ.get('ARBOLEDA_DOOR', '')}",
+            "limit_request_line": 2048,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options that this gunicorn knows to it."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The Django application of this process's door."""
+        from django.core.wsgi import get_wsgi_application
+
+        return get_wsgi_application()
+
+
+def main() -> None:
+    """``python -m arboleda.cli.door ADDRESS WORKERS``."""
+    parenting.end_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    Door(sys.argv[1], int(sys.argv[2])).run()
+
+
+if __name__ == "__main__":
+    main()
