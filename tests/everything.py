@@ -31,6 +31,8 @@ TOOLS = Path(sys.executable).parent
 BUILD = ROOT / "build"
 COVERAGE = 95
 WORKERS = "2"
+LONGEST = 1500
+"""Seconds that one check may take: a test that waits forever must not hide the others."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -65,16 +67,22 @@ def timed(name: str, check: Callable[[], None]) -> None:
 
 
 def call(command: list[str], environment: dict[str, str] | None = None) -> int:
-    """Run a program in the checkout; its exit code."""
+    """Run a program in the checkout; its exit code. What hangs is ended and counts as failed."""
     env = {**os.environ, **(environment or {})}
-    return subprocess.run(
-        command, cwd=ROOT, env=env, check=False, stdin=subprocess.DEVNULL
-    ).returncode
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=env, check=False, stdin=subprocess.DEVNULL, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        print(f"ended after {LONGEST} s: {' '.join(command)}", flush=True)
+        return 1
+    return done.returncode
 
 
 def quick_checks() -> list[tuple[str, list[str]]]:
     """The checks that need neither database nor browser: a heading and a command each."""
-    django = [sys.executable, "-m", "django"]
+    # makemigrations warns that there is no database yet; it needs none to compare.
+    django = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "django"]
     settings = ["--settings", "arboleda.settings.test"]
     return [
         ("ruff: style", [str(TOOLS / "ruff"), "check", "."]),
