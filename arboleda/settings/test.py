@@ -7,7 +7,9 @@ os.environ.setdefault("ARBOLEDA_HOME", tempfile.mkdtemp(prefix="arboleda-test-")
 os.environ.setdefault("ARBOLEDA_KEEPER", "inside")
 
 from arboleda.settings.base import *  # noqa: E402, F403  (The environment is read at import.)
-from arboleda.settings.base import DATABASES, STORAGES  # noqa: E402
+from arboleda.settings.base import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402  (As above.)
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder.
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["arboleda.trust.accounts.hashers.QuickHasherForTests"]
