@@ -213,8 +213,12 @@ def rings(count: int, total: int, *, seed: int = 7) -> list[Ring]:
 
 
 def ornament(count: int, *, seed: int = 11) -> list[Ring]:
-    """Return rings for decoration: every third is stronger, as after a good year."""
+    """Return rings for decoration: every third is stronger, as after a good year; one is alive."""
     return [
-        Ring(ring_path(index, count, seed=seed), (0.45, 0.75, 1.25)[(index * 5 + 1) % 3], "grown")
+        Ring(
+            ring_path(index, count, seed=seed),
+            (0.45, 0.75, 1.25)[(index * 5 + 1) % 3],
+            "latest" if index == count - 3 else "grown",
+        )
         for index in range(count)
     ]

@@ -155,7 +155,9 @@ class Translated(forms.MultiValueField):
         kwargs.setdefault("widget", _TwoLanguages(Markdown if long else forms.TextInput))
         self.every = every
         super().__init__(parts, require_all_fields=False, **kwargs)
-        self.error_messages.setdefault("incomplete", _("Write it in each language."))
+        self.error_messages["incomplete"] = kwargs.get("error_messages", {}).get(
+            "incomplete", _("Write it in each language.")
+        )
 
     def compress(self, data_list: Sequence[str]) -> dict[str, str]:
         codes = [code for code, _name in settings.LANGUAGES]

@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import babel.numbers
 import nh3
 from django import forms as django_forms
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils import formats, html, safestring, translation
+from django.utils import html, safestring, translation
 from markdown_it import MarkdownIt
 
 from arboleda.kit import charts, dates, forms, pages
@@ -75,7 +76,7 @@ def machine_time(value: Any) -> str:
 @register.filter
 def count(value: Any) -> str:
     """Return a number as the reader's language groups it: ``1,234``."""
-    return formats.number_format(value, force_grouping=True) if value is not None else ""
+    return babel.numbers.format_decimal(value, locale=dates.locale()) if value is not None else ""
 
 
 @register.filter
