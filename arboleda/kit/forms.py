@@ -14,7 +14,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import exceptions
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
@@ -270,8 +269,3 @@ def _is_djangos(field: forms.Field, code: str, given: Any) -> bool:
         given is kind.__dict__.get("default_error_messages", {}).get(code)
         for kind in type(field).__mro__
     )
-
-
-def optional_hint() -> Any:
-    """What stands after the label of a field that may be left out."""
-    return format_lazy("({})", _("optional"))
