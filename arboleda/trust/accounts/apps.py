@@ -10,8 +10,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Tell the kit who the organization is."""
-        from arboleda.kit import registries
+        """Tell the kit who the organization is and where one signs out."""
+        from arboleda.kit import context, registries
         from arboleda.trust.accounts import queries
 
         registries.grove.fill(queries.grove)
+        context.sign_out_url_name.fill("accounts:sign_out")

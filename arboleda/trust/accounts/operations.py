@@ -141,3 +141,9 @@ def end_assignment(
 def choose_language(*, account: models.Account, language: str) -> None:
     """Remember the language somebody reads in. Not audited: it is a setting of her own screen."""
     models.Account.objects.filter(pk=account.pk).update(language=language)
+
+
+def purge_nonces(*, now: datetime.datetime) -> int:
+    """Forget the nonces of forms taken more than a day ago. Returns how many."""
+    old = models.UsedNonce.objects.filter(used_at__lt=now - datetime.timedelta(days=1))
+    return old.delete()[0]
