@@ -1,6 +1,7 @@
 """The funders app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FundersConfig(AppConfig):
@@ -8,3 +9,23 @@ class FundersConfig(AppConfig):
 
     name = "arboleda.voice.funders"
     label = "funders"
+
+    def ready(self) -> None:
+        """Fill the menus of both doors, and say what is held about whoever asks."""
+        from arboleda.kit import registries
+        from arboleda.trust.accounts import choices as roles
+        from arboleda.voice.funders import operations, queries, rules
+
+        menu = registries.navigation
+        menu.add(_("Questions"), "funders:questions", roles=roles.ORGANIZERS, order=90)
+        menu.add(_("Spotlights"), "funders:spotlights", roles=roles.ORGANIZERS, order=91)
+        menu.add(_("For funders"), "funders:public_spotlights", roles={"public"}, order=30)
+        menu.add(_("Ask us"), "funders:ask", roles={"public"}, order=40)
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="funders.Question", label=_("Questions from visitors"),
+                why=_("To answer them. They are deleted a year after the answer."),
+                keep=rules.KEPT, show=queries.show_questions, export=queries.export_questions,
+                erase=operations.erase_questions_of,
+            )
+        )

@@ -18,7 +18,7 @@ from arboleda.voice.funders import choices, models, policies, rules
 def start_spotlight(
     *, actor: audit_rules.Actor, title: Mapping[str, str], now: datetime.datetime, nonce: str = ""
 ) -> models.Spotlight:
-    """Begin a draft. title: ``{"en": …, "es": …}``, one of them at least. Raises Refused, Invalid."""
+    """Begin a draft. title: ``{"en": …, "es": …}``, one at least. Raises Refused, Invalid."""
     if not policies.can_edit_spotlights(actor):
         raise accounts.Refused
     problems = rules.title_problems(title)
@@ -182,9 +182,8 @@ def mark_answered(
     with transaction.atomic():
         question.state, question.answered_at = choices.QuestionState.ELSEWHERE, now
         question.save(update_fields=["state", "answered_at"])
-        audit.record(
-            witness=witness, action="funders.mark_answered", subject=question.pk, now=now
-        )
+        known = question.pk if question.pk in witness.subjects else None
+        audit.record(witness=witness, action="funders.mark_answered", subject=known, now=now)
     return question
 
 
@@ -232,3 +231,8 @@ def _record(
     audit.record(
         witness=witness, action=f"funders.{action}", references=str(spotlight.pk), now=now
     )
+
+
+def erase_questions_of(person_id: uuid.UUID) -> int:
+    """Nothing: no question is tied to a person. They go by `purge_questions`."""
+    return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import threading
 from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("en", "es")
@@ -77,3 +79,36 @@ def answer_problems(answer: str) -> list[str]:
 def is_too_quick(opened: datetime.datetime, *, now: datetime.datetime) -> bool:
     """Whether a form came back sooner than a person could have written it, or from the future."""
     return (now - opened).total_seconds() < LEAST_SECONDS
+
+
+class Quota:
+    """How often one address may ask, in this process's memory alone.
+
+    Addresses are kept as salted hashes for the length of the window and written nowhere. Times are
+    seconds of a monotonic clock, handed in.
+    """
+
+    def __init__(self, *, most: int, seconds: float, salt: bytes) -> None:
+        self._most, self._seconds, self._salt = most, seconds, salt
+        self._seen: dict[bytes, list[float]] = {}
+        self._guard = threading.Lock()
+
+    def take(self, address: str, *, at: float) -> bool:
+        """Count one more; whether it is still within the quota."""
+        mark = hashlib.sha256(self._salt + address.encode()).digest()
+        with self._guard:
+            self._seen = {
+                one: recent
+                for one, times in self._seen.items()
+                if (recent := [time for time in times if at - time < self._seconds])
+            }
+            times = self._seen.get(mark, [])
+            if len(times) >= self._most:
+                return False
+            self._seen[mark] = [*times, at]
+            return True
+
+    def forget(self) -> None:
+        """Start anew (tests)."""
+        with self._guard:
+            self._seen.clear()

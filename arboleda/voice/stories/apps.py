@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 KEPT = datetime.timedelta(days=60)
-"""After a story was taken back: as long as an old copy of the keys may live (trust.md section 4)."""
+"""After a story was taken back: as long as old copies of the keys may live (trust.md 4)."""
 
 
 class StoriesConfig(AppConfig):
@@ -24,7 +24,7 @@ class StoriesConfig(AppConfig):
         menu = registries.navigation
         menu.add(_("Stories"), "stories:stories", roles=roles.STAFF, order=70)
         menu.add(_("Stories"), "stories:public_stories", roles={"public"}, order=10)
-        why = _("The teller holds the switch: what she wrote, what she agreed to, where it was used.")
+        why = _("To let the teller decide: what was written, agreed to and used.")
         for model, label, show, export in (
             ("stories.Story", _("Stories"), queries.show_stories, queries.export_stories),
             ("stories.Version", _("What a story says"), queries.show_versions,

@@ -110,7 +110,7 @@ class Version(models.Model):
 
 
 class StoryConsent(models.Model):
-    """What the teller agreed to for one exact version: for whom, where, under which name, until when.
+    """What the teller agreed to for one exact version: for whom, where, which name, until when.
 
     Personal data: her choices, the name to use (sealed under the version's key), the dates. Why: a
     use she did not agree to must fail (R54). Until: as her story.

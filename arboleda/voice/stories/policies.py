@@ -53,5 +53,5 @@ def can_log_use(
 def can_withdraw_story(
     actor: audit_rules.Actor, story: models.Story, readable: consent_rules.Readable
 ) -> bool:
-    """The teller at any time; staff assigned to her when she says so aloud; the system on erasure."""
+    """The teller at any time; staff assigned to her when she says so aloud; the system."""
     return actor.role == "system" or can_read_story(actor, story, readable)

@@ -55,6 +55,8 @@ Story = models.Story
 
 def own_stories(actor: audit_rules.Actor) -> QuerySet[models.Story]:
     """The actor's own stories, newest first."""
+    if actor.person is None:
+        return models.Story.objects.none()
     return models.Story.objects.filter(person_id=actor.person)
 
 
@@ -98,7 +100,7 @@ def consent_in_force(
 def shown_state(
     story: models.Story, agreed: models.StoryConsent | None
 ) -> str:
-    """The story's state as of the moment agreed was looked up: one whose consent ended has lapsed."""
+    """The story's state when agreed was looked up: one whose consent ended has lapsed."""
     if story.state in (choices.State.PUBLISHED, choices.State.APPROVED) and agreed is None:
         return choices.State.LAPSED
     return story.state
@@ -312,7 +314,7 @@ def _on_the_site(agreed: models.StoryConsent | None) -> models.StoryConsent | No
 
 
 def stored_rows(story: models.Story) -> list[dict[str, str]]:
-    """The rows of a story as they lie in the database: table, column, and the bytes in hexadecimal."""
+    """A story's rows as they lie in the database: table, column, bytes in hexadecimal."""
     rows = [
         {"table": "stories_story", "column": column, "stored": str(value)}
         for column, value in (("slug", story.slug), ("state", story.state))

@@ -169,7 +169,7 @@ def _approval_problems(
 
 
 def _sealed_name(held: vault_keys.Keys, version: models.Version) -> bytes | None:
-    """The name to show, sealed under the version's key. Raises Invalid (alt_names_you, story_gone)."""
+    """The name to show, under the version's key. Raises Invalid (alt_names_you, story_gone)."""
     story = version.story
     if version.pk not in held or story.person_id not in held:
         raise accounts.Invalid(["story_gone"])

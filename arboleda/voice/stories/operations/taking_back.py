@@ -61,7 +61,7 @@ def withdraw_story(
 
 
 def finish_withdrawals(*, now: datetime.datetime) -> int:
-    """Destroy the keys of withdrawn stories that still have them (after a crash). Returns how many."""
+    """Destroy keys that withdrawn stories still have (after a crash). Returns how many stories."""
     waiting = models.Story.objects.filter(
         state=choices.State.WITHDRAWN, keys_gone_at__isnull=True
     )
@@ -112,7 +112,7 @@ def erase_person(person_id: uuid.UUID) -> int:
 
 
 def sweep_orphans() -> int:
-    """Destroy story keys whose row was never written. Only while nobody writes (vault.sweep_orphans)."""
+    """Destroy story keys without a row. Only while nobody writes (vault.sweep_orphans)."""
     return vault.sweep_orphans(kind=vault_choices.STORY_KEY, known=_known())
 
 

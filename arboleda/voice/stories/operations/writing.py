@@ -1,4 +1,4 @@
-"""Writing and editing: every version is new, sealed under a key of its own, and not yet approved."""
+"""Writing and editing: every version is new, under a key of its own, and not yet approved."""
 
 from __future__ import annotations
 
@@ -46,11 +46,10 @@ def write_story(
     Invalid (limits_not_read and the codes of rules.words_problems and pictures.Unusable),
     AlreadyDone, kit.errors.Locked.
     """
-    if not policies.can_write_story(actor):
+    if actor.person is None or not policies.can_write_story(actor):
         raise accounts.Refused
     if not people.Person.objects.filter(pk=actor.person).exists():
         raise accounts.Refused
-    assert actor.person is not None
     if not limits_read:
         raise accounts.Invalid(["limits_not_read"])
     story = models.Story(person_id=actor.person, made_at=now, limits_read_at=now)
@@ -154,7 +153,7 @@ class _Draft:
         )
 
     def keys_or_nothing(self) -> _KeysOrNothing:
-        """Destroy the new keys if what follows fails: a key without a row is of no use to anybody."""
+        """Destroy the new keys if what follows fails: a key without a row serves nobody."""
         return _KeysOrNothing(self._subjects)
 
     def save(
