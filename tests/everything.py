@@ -84,12 +84,13 @@ def quick_checks() -> list[tuple[str, list[str]]]:
     # makemigrations warns that there is no database yet; it needs none to compare.
     django = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "django"]
     settings = ["--settings", "arboleda.settings.test"]
+    pages = sorted(str(path) for path in (ROOT / "arboleda").rglob("templates/**/*.html"))
     return [
         ("ruff: style", [str(TOOLS / "ruff"), "check", "."]),
         ("ruff: format", [str(TOOLS / "ruff"), "format", "--check", "."]),
         ("mypy: types", [str(TOOLS / "mypy")]),
         ("import-linter: the floors", [str(TOOLS / "lint-imports"), "--no-cache", "--no-logo"]),
-        ("djlint: templates", [str(TOOLS / "djlint"), "arboleda", "--check", "--quiet"]),
+        ("djade: templates", [str(TOOLS / "djade"), "--target-version", "5.2", "--check", *pages]),
         (
             "catalogues: English and Spanish",
             [sys.executable, "-m", "arboleda.kit.catalogs", "check"],
