@@ -274,6 +274,11 @@ def postgres() -> Iterator[str | None]:
 # The whole
 
 
+def report_budgets() -> None:
+    """Print what is longer than it should be; nothing fails by it."""
+    call([sys.executable, "-m", "tests.architecture.budgets"])
+
+
 def run_on_postgres(tally: Tally) -> None:
     """Run everything but the journeys on PostgreSQL; CI must have one, others are told."""
     with postgres() as server:
@@ -313,6 +318,7 @@ def run_checks(tally: Tally, browser: str | None) -> None:
             tally.count(name, 1 - failed, failed)
 
         timed(name, check)
+    timed("budgets: a smell, not a law", report_budgets)
     gate = ["--cov=arboleda", f"--cov-fail-under={COVERAGE}", "--cov-report=term:skip-covered"]
     on_sqlite = ["-q", "-n", WORKERS, "-m", "not journey and not postgres", *gate]
     timed(
