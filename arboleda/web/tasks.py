@@ -1,0 +1,19 @@
+"""What has to happen by itself, once a minute; each chore may be repeated and none depends on another."""
+
+from __future__ import annotations
+
+import datetime
+
+from arboleda.organizing.gatherings import operations as gatherings
+from arboleda.trust.accounts import operations as accounts
+from arboleda.voice.funders import operations as funders
+from arboleda.voice.stories import operations as stories
+
+
+def do_chores(*, now: datetime.datetime) -> None:
+    """Lapse what has ended, finish what was taken back, purge what is past its time (now: UTC)."""
+    stories.finish_withdrawals(now=now)
+    stories.lapse_ended(now=now)
+    gatherings.purge_needs(now=now)
+    funders.purge_questions(now=now)
+    accounts.purge_nonces(now=now)
