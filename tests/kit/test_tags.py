@@ -92,7 +92,7 @@ def test_words_are_escaped() -> None:
 
 def test_buttons_are_buttons_and_links_are_links() -> None:
     assert render('{% button "Save" name="a" value=3 %}') == (
-        '<button class="button" name="a" value="3">Save</button>'
+        '<button type="submit" class="button" name="a" value="3">Save</button>'
     )
     assert render('{% button "Go" url="/x/" kind="quiet" %}') == (
         '<a class="button quiet" href="/x/">Go</a>'
