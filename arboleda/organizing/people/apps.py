@@ -1,10 +1,58 @@
 """The people app."""
 
+import datetime
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
-    """See README.md."""
+    """People as the organization knows them; see README.md."""
 
     name = "arboleda.organizing.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Register the menu entry, and how to show and erase what is held about a person."""
+        from arboleda.kit import registries
+        from arboleda.organizing.people import operations, queries
+
+        registries.navigation.add(
+            _("People"), "people:people", order=20,
+            roles={"facilitator", "organizer", "administrator"},
+        )
+        held = [
+            (
+                "Person", _("What we know of you"),
+                _("To speak with you in your language and know who is with us."), None,
+                queries.show_person, queries.export_person, operations.erase_person,
+            ),
+            (
+                "OneToOne", _("One-to-ones"),
+                _("To remember what moves you and keep our promises."),
+                datetime.timedelta(days=365),
+                queries.show_one_to_ones, queries.export_one_to_ones, operations.erase_one_to_ones,
+            ),
+            (
+                "Relationship", _("How you know others"),
+                _("Because people come through people."), None,
+                queries.show_relationships, queries.export_relationships,
+                operations.erase_relationships,
+            ),
+            (
+                "PathStep", _("Your path"), _("So that you can see how far you have come."), None,
+                queries.show_path, queries.export_path, operations.erase_path_steps,
+            ),
+            (
+                "Strength", _("Your strengths"),
+                _("So that what you know is seen, and used when you offer it."), None,
+                queries.show_strengths, queries.export_strengths, operations.erase_strengths,
+            ),
+        ]
+        for model, label, why, keep, show, export, erase in held:
+            registries.personal_data.add(
+                registries.PersonalData(
+                    model=f"people.{model}", label=label, why=why, keep=keep, show=show,
+                    export=export, erase=erase,
+                )
+            )

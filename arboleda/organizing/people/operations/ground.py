@@ -6,6 +6,8 @@ import datetime
 import uuid
 from collections.abc import Callable, Sequence
 
+from django.utils import timezone
+
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
@@ -14,6 +16,11 @@ from arboleda.trust.vault import keys
 from arboleda.trust.vault import operations as vault
 
 Policy = Callable[[audit_rules.Actor, uuid.UUID, consent_rules.Readable], bool]
+
+
+def today(now: datetime.datetime) -> datetime.date:
+    """The date of this moment in the organization's zone."""
+    return now.astimezone(timezone.get_current_timezone()).date()
 
 
 def rule_of(actor: audit_rules.Actor, readable: consent_rules.Readable) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from arboleda.organizing.people import choices, models, policies
 from arboleda.organizing.people.operations import ground
@@ -41,7 +40,7 @@ def add_person(
     """
     if not policies.can_add_person(actor):
         raise accounts.Refused
-    ground.valid(rules.person_problems(answers, today=timezone.localdate(now)))
+    ground.valid(rules.person_problems(answers, today=ground.today(now)))
     person = uuid.uuid4()
     readable = consent.readable(actor, now=now)
     held = vault.make_keys(actor=actor, subjects=[person], kind=vault_choices.PERSON_KEY)
@@ -75,7 +74,7 @@ def add_people(
     """
     if not policies.can_add_person(actor):
         raise accounts.Refused
-    today = timezone.localdate(now)
+    today = ground.today(now)
     made: list[uuid.UUID] = []
     for start in range(0, len(batch), BATCH):
         part = batch[start : start + BATCH]
@@ -113,7 +112,7 @@ def change_person(
 ) -> None:
     """Replace what is known of somebody. Raises Refused, Invalid, AlreadyDone."""
     rule = ground.stand(actor, [person_id], policy=policies.can_work_with, now=now)
-    ground.valid(rules.person_problems(answers, today=timezone.localdate(now)))
+    ground.valid(rules.person_problems(answers, today=ground.today(now)))
     held = ground.key_of(
         actor, person_id, action="people.change_person", purpose="keeping-in-touch",
         capsules="contact,name", rule=rule,

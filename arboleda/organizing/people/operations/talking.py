@@ -6,7 +6,6 @@ import datetime
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
 from arboleda.organizing.people import models, policies
 from arboleda.organizing.people.operations import ground
@@ -30,7 +29,7 @@ def record_one_to_one(
     rules.talks.note_problems), AlreadyDone.
     """
     rule = ground.stand(actor, [person_id], policy=policies.can_work_with, now=now)
-    ground.valid(talks.note_problems(note, today=timezone.localdate(now)))
+    ground.valid(talks.note_problems(note, today=ground.today(now)))
     held = ground.key_of(
         actor, person_id, action="people.record_one_to_one", purpose="one-to-one",
         capsules="one-to-one", rule=rule,

@@ -6,7 +6,6 @@ import datetime
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from arboleda.organizing.people import models, policies
 from arboleda.organizing.people.operations import ground
@@ -30,7 +29,7 @@ def relate_people(
     ground.valid(
         ties.tie_problems(
             person=person_id, other=other_id, kind=kind, since_date=since_date, ended_date=None,
-            today=timezone.localdate(now),
+            today=ground.today(now),
         )
     )
     witness = vault.ask_witness(actor=actor, subjects=[person_id, other_id])
@@ -62,7 +61,7 @@ def end_relationship(
         ties.tie_problems(
             person=people[0], other=people[1], kind=relationship.kind,
             since_date=relationship.since_date, ended_date=ended_date,
-            today=timezone.localdate(now),
+            today=ground.today(now),
         )
     )
     witness = vault.ask_witness(actor=actor, subjects=people)

@@ -6,7 +6,6 @@ import datetime
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
 from arboleda.organizing.people import models, policies
 from arboleda.organizing.people.operations import ground
@@ -33,7 +32,7 @@ def add_path_step(
     rule = ground.stand(actor, [person_id], policy=policies.can_write_with, now=now)
     ground.valid(
         paths.step_problems(
-            text, kind=kind, done_date=done_date, today=timezone.localdate(now),
+            text, kind=kind, done_date=done_date, today=ground.today(now),
             together=together or actor.person == person_id,
         )
     )
@@ -61,7 +60,7 @@ def finish_path_step(
     *, actor: audit_rules.Actor, step: models.PathStep, now: datetime.datetime
 ) -> None:
     """The step is done today. Raises Refused."""
-    _change(actor, step, "people.finish_path_step", now=now, done_date=timezone.localdate(now))
+    _change(actor, step, "people.finish_path_step", now=now, done_date=ground.today(now))
 
 
 def reopen_path_step(

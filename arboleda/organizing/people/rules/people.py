@@ -17,6 +17,8 @@ from arboleda.organizing.people.rules import texts
 from arboleda.organizing.people.rules.lists import contacts, languages
 
 LONGEST_NAME = 80
+AGE_GROUPS = frozenset(choices.AgeGroup.values)
+QUESTIONS = frozenset(choices.Question.values)
 MOST = 10
 """Other names, phones or addresses of one person: more is a mistake in a list."""
 
@@ -76,9 +78,9 @@ def _closed_problems(answers: Answers, *, today: datetime.date) -> list[str]:
     problems = []
     if answers.language and languages.code_of(answers.language) != answers.language:
         problems.append("language_unknown")
-    if answers.age_group not in choices.AgeGroup.values:
+    if answers.age_group not in AGE_GROUPS:
         problems.append("age_group_unknown")
-    if not set(answers.declined) <= set(choices.Question.values):
+    if not QUESTIONS.issuperset(answers.declined):
         problems.append("question_unknown")
     if answers.joined_date and answers.joined_date > today:
         problems.append("joined_later")

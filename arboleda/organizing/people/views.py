@@ -1,0 +1,451 @@
+"""Pages on which staff know people. Whoever is not assigned is not found."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from arboleda.kit import dates, exports, notices, pages, searches
+from arboleda.organizing.partners import queries as partner_queries
+from arboleda.organizing.partners import rules as partner_rules
+from arboleda.organizing.people import choices, forms, operations, policies, queries
+from arboleda.organizing.people.operations import ground
+from arboleda.trust.accounts import access
+from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.consent import queries as consent
+from arboleda.trust.consent import rules as consent_rules
+
+Loaded = tuple[Any, consent_rules.Readable]
+
+
+@access.staff
+def people(request: access.Request) -> HttpResponseBase:
+    """The list of people: searched by name, narrowed, sorted, a page at a time."""
+    if request.method == "POST":
+        return _search(request)
+    readable = consent.readable(request.actor, now=request.now)
+    query = searches.recall(request, request.GET.get("q", ""), now=request.now) or ""
+    filters, narrow = _filters(request.GET, readable)
+    page = queries.people_page(
+        actor=request.actor, readable=readable, filters=filters, query=query,
+        sort=request.GET.get("sort", "name"), number=pages.number_from(request.GET.get("page")),
+    )
+    context = {
+        "page": page, "narrow": narrow, "query": query, "filters": filters,
+        "search": forms.Search(initial={"query": query}),
+        "language_names": {
+            one.person.language: _language(one.person.language) for one in page.items
+        },
+        "may_export": policies.can_export_people(request.actor),
+        "may_word": policies.can_word_questions(request.actor),
+    }
+    return render(request, "people/people.html", context)
+
+
+@require_POST
+@access.staff
+def export_people(request: access.Request) -> HttpResponseBase:
+    """The same list as a file: names and what stands beside them, no way to reach anybody."""
+    readable = consent.readable(request.actor, now=request.now)
+    filters, _narrow = _filters(request.POST, readable)
+    found = queries.matching(actor=request.actor, readable=readable, filters=filters)
+    ids = list(found.order_by("added_at", "pk").values_list("pk", flat=True))
+    try:
+        operations.record_export(actor=request.actor, people=ids, now=request.now)
+    except accounts.Refused as no:
+        raise Http404 from no
+    words = {"yes": _("yes"), "no": _("no")}
+    rows = [
+        (
+            one.name, _language(one.person.language), words["yes" if one.person.is_leader else "no"],
+            one.person.partner.name if one.person.partner else "",
+            dates.short_day(one.person.added_at),
+        )
+        for one in queries.export_rows(actor=request.actor, people=ids, rule=readable.rule)
+    ]
+    header = [_("Name"), _("Language"), _("Leader"), _("Organization"), _("Added")]
+    return exports.csv_response(f"list-{request.now:%Y-%m-%d}", header, rows)
+
+
+@access.staff
+def add_person(request: access.Request) -> HttpResponseBase:
+    """Add somebody; what they want to be called is enough."""
+    form = forms.Person(
+        request.POST or None, initial={"mine": True}, wordings=queries.wordings(),
+        partners=partner_queries.names_of_partners(),
+    )
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers(before=None, asker=request.actor.person)
+        try:
+            made = operations.add_person(
+                actor=request.actor, answers=answers, now=request.now, nonce=form.nonce
+            )
+        except accounts.Invalid as wrong:
+            forms.add_problems(form, wrong.problems)
+        except accounts.AlreadyDone as done:
+            return redirect("people:person", person_id=done.result)
+        else:
+            notices.add(request, "good", _("Added. Next: write down what moves this person."))
+            return redirect("people:person", person_id=made.pk)
+    return render(request, "people/add_person.html", {"form": form})
+
+
+@access.staff
+def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """One person: who, what was said, who they know, their path and strengths."""
+    known, readable = _person(request, person_id)
+    shown = queries.person_shown(actor=request.actor, person=known, readable=readable)
+    context = {
+        "person": known, "shown": shown, "summary": _summary(shown),
+        "has_account": queries.has_account(person_id),
+        "may_give_account": policies.can_give_account(
+            request.actor, person_id, operations.PASSPHRASE_ROLE, readable
+        ),
+        "today": ground.today(request.now),
+    }
+    return render(request, "people/person.html", context)
+
+
+@access.staff
+def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """Change what is known of somebody."""
+    known, readable = _person(request, person_id)
+    shown = queries.person_shown(
+        actor=request.actor, person=known, readable=readable, purpose="keeping-in-touch"
+    )
+    asker = request.actor.person
+    form = forms.Person(
+        request.POST or None, wordings=queries.wordings(),
+        partners=partner_queries.names_of_partners(),
+        initial=forms.Person.initial_of(shown.names, shown.contact, known, asker),
+    )
+    if request.method == "POST" and form.is_valid():
+        before = forms.answers_of(shown.names, shown.contact, known)
+        done = _written(
+            form, operations.change_person, actor=request.actor, person_id=person_id,
+            answers=form.answers(before=before, asker=asker), now=request.now, nonce=form.nonce,
+        )
+        if done:
+            return _saved(request, person_id)
+    return render(
+        request, "people/change_person.html", {"form": form, "person": known, "shown": shown}
+    )
+
+
+@access.staff
+def record_one_to_one(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """Keep what was said in a one-to-one."""
+    known, readable = _person(request, person_id)
+    form = forms.OneToOne(request.POST or None, initial={"held_date": ground.today(request.now)})
+    if request.method == "POST" and form.is_valid():
+        done = _written(
+            form, operations.record_one_to_one, actor=request.actor, person_id=person_id,
+            note=form.note(), now=request.now, nonce=form.nonce,
+        )
+        if done:
+            return _saved(request, person_id)
+    return _page(request, "people/record_one_to_one.html", known, readable, form=form)
+
+
+@access.staff
+def change_one_to_one(request: access.Request, row_id: uuid.UUID) -> HttpResponseBase:
+    """Mark the next step done or not done; or, after asking, delete the one-to-one."""
+    readable = consent.readable(request.actor, now=request.now)
+    row = queries.one_to_one(row_id, readable=readable)
+    if row is None:
+        raise Http404
+    changes = {
+        "done": operations.finish_next_step, "again": operations.reopen_next_step,
+        "remove": operations.remove_one_to_one,
+    }
+    change = changes.get(request.POST.get("change", ""))
+    if request.method == "POST" and change:
+        _allowed(change, actor=request.actor, one_to_one=row, now=request.now)
+        return _saved(request, row.person_id)
+    return _page(request, "people/change_one_to_one.html", row.person, readable, row=row)
+
+
+@access.staff
+def relate_people(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """Note how two people know each other: find the other by name, then say how."""
+    known, readable = _person(request, person_id)
+    query = request.POST.get("query", "")
+    listed = queries.found_by_name(actor=request.actor, readable=readable, query=query)
+    found = [(str(one.person.pk), one.name) for one in listed if one.person.pk != person_id]
+    is_search = request.POST.get("step") != "save"
+    form = forms.Tie(None if is_search else request.POST, found=found, initial={"query": query})
+    if request.method == "POST" and not is_search and form.is_valid():
+        given = form.cleaned_data
+        done = _written(
+            form, operations.relate_people, actor=request.actor, person_id=person_id,
+            other_id=uuid.UUID(given["other"]), kind=given["kind"], now=request.now,
+            since_date=given["since_date"], nonce=form.nonce,
+        )
+        if done:
+            return _saved(request, person_id)
+    return _page(
+        request, "people/relate_people.html", known, readable, form=form, found=found, query=query
+    )
+
+
+@access.staff
+def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpResponseBase:
+    """Say when a tie ended; or take it out."""
+    readable = consent.readable(request.actor, now=request.now)
+    row = queries.relationship(row_id, readable=readable)
+    if row is None:
+        raise Http404
+    if request.method == "POST" and request.POST.get("change") == "remove":
+        _allowed(
+            operations.remove_relationship, actor=request.actor, relationship=row, now=request.now
+        )
+        return _saved(request, row.person_id)
+    form = forms.TieEnd(request.POST or None, initial={"ended_date": ground.today(request.now)})
+    if request.method == "POST" and form.is_valid():
+        done = _written(
+            form, operations.end_relationship, actor=request.actor, relationship=row,
+            ended_date=form.cleaned_data["ended_date"], now=request.now,
+        )
+        if done:
+            return _saved(request, row.person_id)
+    label = choices.Tie(row.kind).label
+    return _page(
+        request, "people/change_relationship.html", row.person, readable, form=form, label=label
+    )
+
+
+@access.staff
+def person_path(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """A path: what is done, what is wanted, and a form for the next step."""
+    known, readable = _person(request, person_id)
+    form = forms.PathStep(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done = _written(
+            form, operations.add_path_step, actor=request.actor, person_id=person_id,
+            text=given["text"], kind=given["kind"], done_date=given["done_date"],
+            together=given["together"], now=request.now, nonce=form.nonce,
+        )
+        if done:
+            notices.add(request, "good", _("Saved."))
+            return redirect("people:person_path", person_id=person_id)
+    return _page(request, "people/person_path.html", known, readable, form=form)
+
+
+@require_POST
+@access.staff
+def change_path_step(request: access.Request, row_id: uuid.UUID) -> HttpResponseBase:
+    """A step is done, still wanted, or off the path."""
+    readable = consent.readable(request.actor, now=request.now)
+    step = queries.path_step(row_id, readable=readable)
+    changes = {
+        "done": operations.finish_path_step, "again": operations.reopen_path_step,
+        "remove": operations.remove_path_step,
+    }
+    change = changes.get(request.POST.get("change", ""))
+    if step is None or change is None:
+        raise Http404
+    _allowed(change, actor=request.actor, step=step, now=request.now)
+    notices.add(request, "good", _("Saved."))
+    return redirect("people:person_path", person_id=step.person_id)
+
+
+@access.staff
+def person_strengths(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """What somebody knows how to do, offered or kept, and a form for one more."""
+    known, readable = _person(request, person_id)
+    form = forms.Strength(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done = _written(
+            form, operations.write_strength, actor=request.actor, person_id=person_id,
+            text=given["text"], kind=given["kind"], offered=given["offered"],
+            together=given["together"], now=request.now, nonce=form.nonce,
+        )
+        if done:
+            notices.add(request, "good", _("Saved."))
+            return redirect("people:person_strengths", person_id=person_id)
+    return _page(request, "people/person_strengths.html", known, readable, form=form)
+
+
+@require_POST
+@access.staff
+def change_strength(request: access.Request, row_id: uuid.UUID) -> HttpResponseBase:
+    """A strength is offered, kept again, or taken back."""
+    readable = consent.readable(request.actor, now=request.now)
+    strength = queries.strength(row_id, readable=readable)
+    changes = {
+        "offer": operations.offer_strength, "keep": operations.keep_strength,
+        "remove": operations.remove_strength,
+    }
+    change = changes.get(request.POST.get("change", ""))
+    if strength is None or change is None:
+        raise Http404
+    _allowed(change, actor=request.actor, strength=strength, now=request.now)
+    notices.add(request, "good", _("Saved."))
+    return redirect("people:person_strengths", person_id=strength.person_id)
+
+
+@access.organizers
+def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """Open a sign-in; the passphrase shows on this answer and never again."""
+    known, readable = _person(request, person_id)
+    language = known.language if known.language in {"en", "es"} else "en"
+    form = forms.SignIn(request.POST or None, initial={"language": language})
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            account, passphrase = operations.give_account(
+                actor=request.actor, person_id=person_id, username=given["username"],
+                language=given["language"], now=request.now, nonce=form.nonce,
+            )
+            context |= {"username": account.username, "passphrase": passphrase}
+        except accounts.Invalid as wrong:
+            forms.add_problems(form, wrong.problems)
+        except accounts.Refused as no:
+            raise Http404 from no
+        except accounts.AlreadyDone:
+            notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
+            return redirect("people:person", person_id=person_id)
+    return _page(request, "people/give_account.html", known, readable, **context)
+
+
+@access.organizers
+def questions(request: access.Request) -> HttpResponseBase:
+    """Which questions this organization asks about people, and in which words."""
+    bound = forms.Wording(request.POST) if request.method == "POST" else None
+    if bound is not None and bound.is_valid():
+        given = bound.cleaned_data
+        operations.word_question(
+            actor=request.actor, question=given["question"], is_hidden=given["is_hidden"],
+            label=given["label"], now=request.now,
+        )
+        notices.add(request, "good", _("Saved."))
+        return redirect("people:questions")
+    known = queries.wordings()
+    rows = [
+        {
+            "question": question, "why": forms.WHY[question.value],
+            "is_hidden": question.value in known and known[question.value].is_hidden,
+            "form": forms.Wording(
+                auto_id=f"{question.value}_%s",
+                initial={
+                    "question": question.value,
+                    "is_hidden": question.value in known and known[question.value].is_hidden,
+                    "label": known[question.value].label if question.value in known else {},
+                },
+            ),
+        }
+        for question in choices.Question
+    ]
+    return render(request, "people/questions.html", {"rows": rows})
+
+
+# Inside
+
+
+def _person(request: access.Request, person_id: uuid.UUID) -> Loaded:
+    """Somebody whom the asker may read, or "not found"."""
+    readable = consent.readable(request.actor, now=request.now)
+    found = queries.person(person_id, readable=readable)
+    if found is None:
+        raise Http404
+    return found, readable
+
+
+def _page(
+    request: access.Request, template: str, known: Any, readable: consent_rules.Readable,
+    **context: Any,
+) -> HttpResponse:
+    """A page about somebody, with her name and her words opened in one call."""
+    shown = queries.person_shown(actor=request.actor, person=known, readable=readable)
+    return render(request, template, {"person": known, "shown": shown, **context})
+
+
+def _written(form: Any, operation: Any, **given: Any) -> bool:
+    """Run an operation for a form: True when it is done (now or before), else its faults show."""
+    try:
+        operation(**given)
+    except accounts.Refused as no:
+        raise Http404 from no
+    except accounts.Invalid as wrong:
+        forms.add_problems(form, wrong.problems)
+        return False
+    except accounts.AlreadyDone:
+        return True
+    return True
+
+
+def _allowed(operation: Any, **given: Any) -> None:
+    """Run an operation that has no form; what is refused or impossible is not found."""
+    try:
+        operation(**given)
+    except (accounts.Refused, accounts.Invalid) as no:
+        raise Http404 from no
+
+
+def _saved(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    notices.add(request, "good", _("Saved."))
+    return redirect("people:person", person_id=person_id)
+
+
+def _search(request: access.Request) -> HttpResponseBase:
+    """Keep what was searched for out of the address, and what the list is narrowed to in it."""
+    form = forms.Search(request.POST)
+    kept = {
+        name: value for name, value in request.GET.items() if name in {"language", "partner", "show"}
+    }
+    if form.is_valid() and form.cleaned_data["query"]:
+        kept["q"] = searches.keep(request, form.cleaned_data["query"], now=request.now)
+    return redirect(reverse("people:people") + (f"?{urlencode(kept)}" if kept else ""))
+
+
+def _filters(
+    given: QueryDict, readable: consent_rules.Readable
+) -> tuple[queries.Filters, forms.Narrow]:
+    """What the list is narrowed to; what is not a code or an id narrows nothing."""
+    form = forms.Narrow(
+        given, languages=queries.languages_spoken(readable=readable),
+        partners=partner_queries.names_of_partners(),
+    )
+    form.is_valid()
+    clean = form.cleaned_data
+    partner, show = clean.get("partner", ""), clean.get("show", "")
+    return queries.Filters(
+        language=clean.get("language", ""), is_leader=show == "leaders", mine=show == "mine",
+        partner_id=uuid.UUID(partner) if partner else None,
+    ), form
+
+
+def _language(code: str) -> str:
+    return partner_rules.language_name(code, dates.locale()[:2]) if code else ""
+
+
+def _summary(shown: queries.PersonShown) -> list[dict[str, Any]]:
+    """What is known, line by line; what is not known takes no line."""
+    known, names, contact = shown.person, shown.names, shown.contact
+    lines = [
+        (_("Pronouns"), names.get("pronouns")),
+        (_("How to address this person"), names.get("form_of_address")),
+        (_("Language"), _language(known.language)),
+        (_("Other names"), ", ".join(names.get("others", []))),
+        (_("Name on papers"), names.get("legal")),
+        (_("Phone numbers"), ", ".join(contact.get("phones", []))),
+        (_("E-mail addresses"), ", ".join(contact.get("emails", []))),
+        (_("City or neighborhood"), " ".join(
+            part for part in (contact.get("city"), contact.get("postal_code")) if part
+        )),
+        (_("Age group"), known.get_age_group_display() if known.age_group != "unknown" else ""),
+        (_("Organization"), known.partner.name if known.partner else ""),
+        (_("Keeps in touch"), shown.companion),
+        (_("With us since"), dates.day(known.joined_date or known.added_at)),
+    ]
+    return [{"label": label, "value": value} for label, value in lines if value]
