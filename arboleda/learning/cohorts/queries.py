@@ -10,12 +10,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arboleda.kit import dates, registries
 from arboleda.kit.templatetags import kit
 from arboleda.learning.cohorts import choices, models, rules
 from arboleda.learning.curriculum import queries as curriculum
+from arboleda.learning.curriculum.rules import pack as packs
 from arboleda.organizing.gatherings import models as gathering_models
 from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.organizing.people import models as people
@@ -455,3 +457,75 @@ def export_plan_items(
 def handout_url(session: models.Session) -> str:
     """Where a participant reads what her session leaves her with."""
     return reverse("cohorts:handout", args=[session.pk])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ModuleOption:
+    """A module a session can be planned from."""
+
+    module_id: uuid.UUID
+    number: int
+    title: str
+
+
+def module_options(*, language: str) -> list[ModuleOption]:
+    """Every current module, in order."""
+    options = []
+    for row in curriculum.current_modules():
+        text = curriculum.best_text(list(row.texts.all()), language=language)
+        if text is not None:
+            options.append(ModuleOption(row.pk, row.number, text.title))
+    return options
+
+
+def session_count(cohort: models.Cohort) -> int:
+    """How many sessions a cohort has so far."""
+    return cohort.sessions.count()
+
+
+def session_defaults(cohort: models.Cohort, *, now: datetime.datetime) -> dict[str, Any]:
+    """What the form of the next session begins with: a week after the last, the next module."""
+    last = cohort.sessions.select_related("gathering").order_by("-number").first()
+    if last is None:
+        return {
+            "day": cohort.starts_date, "starts": datetime.time(18), "ends": datetime.time(20),
+            "languages": cohort.languages, "module": _next_module(1),
+        }
+    starts = timezone.localtime(last.gathering.starts_at)
+    return {
+        "day": starts.date() + datetime.timedelta(days=7),
+        "starts": starts.time(),
+        "ends": timezone.localtime(last.gathering.ends_at).time(),
+        "place": last.gathering.place,
+        "place_after_yes": last.gathering.place_after_yes,
+        "languages": last.gathering.languages,
+        "hosts": [str(one.person_id) for one in last.gathering.hosts.all()],
+        "support_person": str(last.support_person_id or ""),
+        "module": _next_module(last.number + 1),
+    }
+
+
+def _next_module(number: int) -> str:
+    found = curriculum.module_by_number(number)
+    return str(found.pk) if found else ""
+
+
+def materials(session: models.Session, *, language: str) -> list[str]:
+    """What to bring for the activities of the plan, once each; Markdown lists of the module."""
+    found: dict[str, None] = {}
+    kept = {one.activity_key for one in session.items.all()}
+    for key, activity in _activities(session, language=language).items():
+        for part in activity.parts:
+            if key in kept and part.key == "materials":
+                found.update(dict.fromkeys(packs.bullets(part.body) or ()))
+    return list(found)
+
+
+def unused_activities(
+    session: models.Session, plan: Plan, *, language: str
+) -> list[curriculum.ActivityPage]:
+    """The activities of the module that its plan does not hold."""
+    used = {line.item.activity_key for line in plan.lines}
+    return [
+        one for key, one in _activities(session, language=language).items() if key not in used
+    ]

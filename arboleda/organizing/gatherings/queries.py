@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arboleda.kit import dates, registries
+from arboleda.kit.templatetags import kit
 from arboleda.organizing.gatherings import choices, models, rules
+from arboleda.organizing.people import models as people
 from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import rules as consent_rules
+from arboleda.trust.vault import operations as vault
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -191,16 +194,18 @@ def need_counts(gathering_id: uuid.UUID) -> dict[str, int]:
     return rows.aggregate(**counts)
 
 
-def unmet(gathering: models.Gathering) -> list[Unmet]:
+def unmet(
+    gathering: models.Gathering, interpreting: Sequence[models.InterpreterNeed] | None = None
+) -> list[Unmet]:
     """What people need and nobody has taken care of: needs first, then interpreting (R43)."""
+    if interpreting is None:
+        interpreting = list(gathering.interpreting.all())
     counts = need_counts(gathering.pk)
     found = [
         Unmet(str(choices.Need(need).label), counts[need])
         for need in rules.unmet_needs(counts, gathering.arranged)
     ]
-    for one in gathering.interpreting.all():
-        if not one.is_arranged:
-            found.append(Unmet(direction_words(one), None))
+    found += [Unmet(direction_words(one), None) for one in interpreting if not one.is_arranged]
     return found
 
 
@@ -229,6 +234,117 @@ def usernames(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
         person_id__in=list(people), role__in=account_choices.STAFF
     )
     return dict(rows.values_list("person_id", "username"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ListLine:
+    """A gathering as the list shows it; url is its page."""
+
+    gathering: models.Gathering
+    kind: str
+    url: str
+    invited: int
+
+
+def listed(
+    actor: audit_rules.Actor, *, when: str, kind: str, now: datetime.datetime
+) -> list[models.Gathering]:
+    """Gatherings to come (nearest first) or past (latest first), of one kind or of all."""
+    rows = visible(actor, now=now).annotate(invited=Count("invitations"))
+    if kind in choices.Kind.values:
+        rows = rows.filter(kind=kind)
+    if when == "past":
+        return list(rows.filter(ends_at__lte=now).order_by("-starts_at"))
+    return list(rows.filter(ends_at__gt=now).order_by("starts_at"))
+
+
+def lines(rows: Iterable[Any]) -> list[ListLine]:
+    """The lines of the list."""
+    return [
+        ListLine(row, str(choices.Kind(row.kind).label), home_url(row), row.invited)
+        for row in rows
+    ]
+
+
+def export_rows(rows: Iterable[models.Gathering]) -> list[list[str]]:
+    """The list as rows of a file; nobody's data."""
+    return [
+        [
+            row.starts_at.isoformat(timespec="minutes"), str(choices.Kind(row.kind).label),
+            kit.in_language(row.title), row.place,
+        ]
+        for row in rows
+    ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody found by name, and whether she is on the list already."""
+
+    person: uuid.UUID
+    name: str
+    is_there: bool
+
+
+def found_by_name(
+    actor: audit_rules.Actor, text: str, *, readable: consent_rules.Readable,
+    there: Collection[uuid.UUID], limit: int = 12,
+) -> list[Found]:
+    """People the actor may read whose names fit, best first; one read of the keeper."""
+    if not text.strip():
+        return []
+    ids = vault.search_by_name(actor=actor, query=text, among=readable.among, limit=limit)
+    known = set(people.Person.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    ids = [one for one in ids if one in known]
+    names = vault.read_names(actor=actor, people=ids, purpose="search", rule=readable.rule)
+    return [Found(one, names[one], one in there) for one in ids if one in names]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class InvitedLine:
+    """Somebody invited, as the gathering's page shows her."""
+
+    invitation: models.Invitation
+    name: str
+    reply: str
+    needs: list[str]
+
+
+def invited_lines(
+    invitations: Iterable[models.Invitation], names: Mapping[uuid.UUID, str]
+) -> list[InvitedLine]:
+    """The invitations by name, with reply and needs in words."""
+    lines = [
+        InvitedLine(
+            one, names.get(one.person_id, "—"), str(choices.Reply(one.reply).label),
+            need_labels(one),
+        )
+        for one in invitations
+    ]
+    return sorted(lines, key=lambda line: (line.name == "—", line.name.casefold()))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CheckInLine:
+    """Somebody on staff who checks in afterwards."""
+
+    check_in: models.CheckIn
+    username: str
+
+
+def check_in_lines(gathering: models.Gathering) -> list[CheckInLine]:
+    """Who checks in afterwards, by username."""
+    rows = list(gathering.check_ins.all())
+    known = usernames([one.person_id for one in rows])
+    return [CheckInLine(one, known.get(one.person_id, "—")) for one in rows]
+
+
+def check_in(
+    actor: audit_rules.Actor, check_in_id: int, *, now: datetime.datetime
+) -> models.CheckIn | None:
+    """One check-in of a gathering the actor works with, or None."""
+    rows = models.CheckIn.objects.select_related("gathering")
+    return rows.filter(pk=check_in_id, gathering__in=visible(actor, now=now)).first()
 
 
 # What is held about somebody (see kit.registries).

@@ -1,0 +1,276 @@
+"""What is asked about gatherings: when and where, and what people need so that they can come."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms as django_forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from arboleda.kit import forms
+from arboleda.organizing.gatherings import choices, models, operations, queries
+
+PROBLEMS = {
+    "title_missing": ("title", _("Write what people come together for.")),
+    "ends_before_start": ("ends", _("Choose an end that is after the start.")),
+    "too_long": ("ends", _("Choose an end within three days.")),
+    "language_missing": ("languages", _("Choose at least one language.")),
+    "gathering_is_over": (None, _("This is over. What people needed has been deleted.")),
+    "not_on_staff": (None, _("Choose somebody on staff.")),
+    "not_open": (None, _("Open the session first.")),
+    "ride_not_asked": ("ride", _("Tick the ride above first.")),
+}
+"""Code of a rule → field and sentence."""
+
+
+def add_problems(form: django_forms.Form, problems: Sequence[str]) -> None:
+    """Show what an operation found wrong beside the field it concerns."""
+    for code in problems:
+        field, sentence = PROBLEMS.get(code, (None, _("Look at this again.")))
+        form.add_error(field if field in form.fields else None, sentence)
+
+
+def _people(members: Sequence[queries.StaffMember]) -> list[tuple[str, str]]:
+    return [(str(one.person), one.username) for one in members]
+
+
+class WhenAndWhere(forms.Form):
+    """Day, hours, place and languages: shared by every kind of gathering."""
+
+    day = django_forms.DateField(label=_("Day"))
+    starts = django_forms.TimeField(label=_("Starts"))
+    ends = django_forms.TimeField(label=_("Ends"))
+    place = django_forms.CharField(
+        label=_("Place"), required=False, max_length=200,
+        help_text=_("Where people meet. Never somebody's home."),
+    )
+    place_after_yes = django_forms.BooleanField(
+        label=_("Show the place only to people who said they come"), required=False, initial=True
+    )
+    languages = django_forms.MultipleChoiceField(
+        label=_("Languages"), choices=choices.LANGUAGES,
+        widget=django_forms.CheckboxSelectMultiple, initial=["en", "es"],
+        help_text=_("With two or more, we remind you of interpreters in every direction."),
+    )
+    hosts = django_forms.MultipleChoiceField(
+        label=_("Who hosts"), required=False, widget=django_forms.CheckboxSelectMultiple,
+        help_text=_("Hosts see who is invited and what people need."),
+    )
+
+    def __init__(self, *args: Any, staff: Sequence[queries.StaffMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hosts = self.fields["hosts"]
+        if isinstance(hosts, django_forms.MultipleChoiceField):
+            hosts.choices = _people(staff)
+
+    def moments(self) -> tuple[datetime.datetime, datetime.datetime]:
+        """Start and end; an end before the start is on the next day only after noon."""
+        day, starts, ends = (self.cleaned_data[name] for name in ("day", "starts", "ends"))
+        until = day
+        if ends < starts and starts.hour >= 12:
+            until = day + datetime.timedelta(days=1)
+        zone = timezone.get_current_timezone()
+        return (
+            datetime.datetime.combine(day, starts, tzinfo=zone).astimezone(datetime.UTC),
+            datetime.datetime.combine(until, ends, tzinfo=zone).astimezone(datetime.UTC),
+        )
+
+    @property
+    def host_ids(self) -> list[uuid.UUID]:
+        """The chosen hosts."""
+        return [uuid.UUID(one) for one in self.cleaned_data["hosts"]]
+
+
+def when_and_where(gathering: models.Gathering) -> dict[str, Any]:
+    """What `WhenAndWhere` begins with when a gathering is changed."""
+    starts = timezone.localtime(gathering.starts_at)
+    return {
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": timezone.localtime(gathering.ends_at).time(),
+        "place": gathering.place,
+        "place_after_yes": gathering.place_after_yes,
+        "languages": gathering.languages,
+        "hosts": [str(one.person_id) for one in gathering.hosts.all()],
+    }
+
+
+class Gathering(forms.NonceMixin, WhenAndWhere):
+    """A meeting, an action or a training."""
+
+    kind = django_forms.ChoiceField(
+        label=_("What it is"),
+        choices=[one for one in choices.Kind.choices if one[0] != choices.Kind.SESSION],
+        initial=choices.Kind.MEETING,
+    )
+    title = forms.Translated(
+        label=_("Title"), max_length=120,
+        help_text=_("Neutral words: it may show on somebody's phone. No names."),
+    )
+    field_order = ("kind", "title", "day", "starts", "ends", "place", "place_after_yes")
+
+    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+        """kind: what it is already; a gathering that is planned does not become another."""
+        super().__init__(*args, **kwargs)
+        self.kind_before = kind
+        if kind:
+            del self.fields["kind"]
+
+    def terms(self) -> operations.Terms:
+        """What was asked for."""
+        starts_at, ends_at = self.moments()
+        return operations.Terms(
+            kind=self.kind_before or self.cleaned_data["kind"], title=self.cleaned_data["title"],
+            starts_at=starts_at, ends_at=ends_at, place=self.cleaned_data["place"],
+            place_after_yes=self.cleaned_data["place_after_yes"],
+            languages=self.cleaned_data["languages"], hosts=self.host_ids,
+        )
+
+
+class Coming(forms.Form):
+    """Whether she comes, and what she needs to be able to. Each may be left as it is."""
+
+    reply = django_forms.ChoiceField(
+        label=_("Are you coming?"), choices=choices.Reply.choices, initial=choices.Reply.UNKNOWN
+    )
+    needs = django_forms.MultipleChoiceField(
+        label=_("What would help you come?"), choices=choices.Need.choices, required=False,
+        widget=django_forms.CheckboxSelectMultiple,
+    )
+    interpreter_language = django_forms.ChoiceField(
+        label=_("An interpreter for"), required=False,
+        choices=[("", _("No interpreter")), *choices.LANGUAGES],
+    )
+
+    def needs_terms(self) -> operations.Needs:
+        """The needs as the operation takes them."""
+        chosen = set(self.cleaned_data["needs"])
+        return operations.Needs(
+            **{need: need in chosen for need in choices.Need.values},
+            interpreter_language=self.cleaned_data["interpreter_language"],
+        )
+
+
+class ComingForStaff(Coming):
+    """The same, noted by staff, and when the ride comes."""
+
+    ride = django_forms.TimeField(label=_("The ride comes at"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reply"].label = _("Coming?")
+        self.fields["needs"].label = _("Needs")
+
+    def ride_at(self, gathering: models.Gathering) -> datetime.datetime | None:
+        """The ride's moment on the day of the gathering (UTC), or None."""
+        if self.cleaned_data["ride"] is None:
+            return None
+        day = timezone.localtime(gathering.starts_at).date()
+        zone = timezone.get_current_timezone()
+        local = datetime.datetime.combine(day, self.cleaned_data["ride"], tzinfo=zone)
+        return local.astimezone(datetime.UTC)
+
+
+def coming(invitation: models.Invitation) -> dict[str, Any]:
+    """What `Coming` begins with."""
+    return {
+        "reply": invitation.reply,
+        "needs": invitation.needs,
+        "interpreter_language": invitation.interpreter_language,
+        "ride": timezone.localtime(invitation.ride_at).time() if invitation.ride_at else None,
+    }
+
+
+class Arrangements(forms.Form):
+    """Which needs and directions are taken care of."""
+
+    needs = django_forms.MultipleChoiceField(
+        label=_("Taken care of"), choices=choices.Need.choices, required=False,
+        widget=django_forms.CheckboxSelectMultiple,
+    )
+    directions = django_forms.MultipleChoiceField(
+        label=_("Interpreters found"), required=False, widget=django_forms.CheckboxSelectMultiple,
+        help_text=_("Never family, friends, children or somebody in the group."),
+    )
+
+    def __init__(
+        self, *args: Any, gathering: models.Gathering,
+        interpreting: Sequence[models.InterpreterNeed], **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault(
+            "initial",
+            {
+                "needs": gathering.arranged,
+                "directions": [str(one) for one in interpreting if one.is_arranged],
+            },
+        )
+        super().__init__(*args, **kwargs)
+        directions = self.fields["directions"]
+        if isinstance(directions, django_forms.MultipleChoiceField):
+            directions.choices = [
+                (str(one), queries.direction_words(one)) for one in interpreting
+            ]
+        if not interpreting:
+            del self.fields["directions"]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The chosen directions."""
+        chosen = self.cleaned_data.get("directions", [])
+        return [(one.split("-")[0], one.split("-")[1]) for one in chosen]
+
+
+class CheckIn(forms.Form):
+    """Who on staff checks in afterwards."""
+
+    person = django_forms.TypedChoiceField(label=_("Who checks in afterwards"), coerce=uuid.UUID)
+
+    def __init__(self, *args: Any, staff: Sequence[queries.StaffMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        if isinstance(person, django_forms.ChoiceField):
+            person.widget = django_forms.Select(attrs={"autocomplete": "off"})
+            person.choices = _people(staff)
+
+
+class Marks(forms.Form):
+    """Everybody's mark on one form: one field per person, named ``mark-<id>``."""
+
+    def __init__(
+        self, *args: Any, rows: Sequence[queries.AttendanceRow], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        options = [*choices.Mark.choices, ("", _("Not answered"))]
+        for row in rows:
+            self.fields[f"mark-{row.person}"] = django_forms.ChoiceField(
+                label=row.name, choices=options, required=False, initial=row.mark,
+                widget=django_forms.RadioSelect(attrs={"autocomplete": "off"}),
+            )
+
+    def marks(self) -> dict[uuid.UUID, str]:
+        """The marks by person."""
+        return {
+            uuid.UUID(name.removeprefix("mark-")): mark
+            for name, mark in self.cleaned_data.items()
+        }
+
+
+def around(gathering: models.Gathering, *, now: datetime.datetime) -> dict[str, Any]:
+    """What every page of a gathering shows beside its people; a session's page shows it too."""
+    hosts = queries.usernames([one.person_id for one in gathering.hosts.all()])
+    interpreting = list(gathering.interpreting.all())
+    staff = queries.staff_members()
+    return {
+        "gathering": gathering,
+        "hosts": sorted(hosts.values()),
+        "languages_spoken": [queries.language_name(code) for code in gathering.languages],
+        "directions": [(queries.direction_words(one), one.is_arranged) for one in interpreting],
+        "unmet": queries.unmet(gathering, interpreting),
+        "check_ins": queries.check_in_lines(gathering),
+        "check_in_form": CheckIn(staff=staff),
+        "arrangements": Arrangements(gathering=gathering, interpreting=interpreting),
+        "is_over": gathering.ends_at <= now,
+    }
