@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -94,6 +95,14 @@ def site_name(request: HttpRequest) -> str:
     return grove.name if settings.DOOR == "public" else grove.neutral_name
 
 
+def walk_step_of(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return where this visitor of the demo grove's walk stands: ``label`` and ``url``, or None."""
+    try:
+        return registries.walk_step.get()(request)
+    except registries.NotFilled:
+        return None
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of both doors; each value is worked out when a template asks."""
     grove = grove_of(request)
@@ -109,4 +118,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "exit_to": exit_url(request),
         "notices": functools.partial(notices.take, request),
         "here": request.get_full_path(),
+        "walk_step": functools.partial(walk_step_of, request),
     }

@@ -148,3 +148,5 @@ witness: Slot[Callable[..., Any]] = Slot("witness")
 """Asks the keeper for the pseudonyms an audit row needs. Filled by vault."""
 home_url: Slot[Callable[[str], str]] = Slot("home_url")
 """The url name of the first page after sign-in, by role. Filled by web."""
+walk_step: Slot[Callable[[Any], Mapping[str, Any] | None]] = Slot("walk_step")
+"""Where a visitor of the demo grove's walk stands (label, url), by request; None elsewhere."""

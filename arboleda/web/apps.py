@@ -8,3 +8,17 @@ class WebConfig(AppConfig):
 
     name = "arboleda.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Say where people begin, and what stands in their menu."""
+        from django.utils.translation import gettext_lazy as _
+
+        from arboleda.kit import registries
+        from arboleda.trust.accounts import choices
+        from arboleda.web.views import walk
+
+        registries.home_url.fill(lambda role: "web:home")
+        registries.walk_step.fill(walk.step_of)
+        roles = choices.Role.values
+        registries.navigation.add(_("Home"), "web:home", roles=roles, order=10)
+        registries.navigation.add(_("My page"), "web:my_page", roles=roles, order=95)

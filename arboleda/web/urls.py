@@ -2,11 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from arboleda.web.views import public
+from arboleda.web.views import home, mine, public, walk
 
 app_name = "web"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("first/", home.first_run, name="first_run"),
+    path("mine/", mine.my_page, name="my_page"),
+    path("mine/path/", mine.my_path, name="my_path"),
+    path("mine/path/<uuid:row_id>/", mine.change_my_step, name="change_my_step"),
+    path("mine/can/", mine.my_strengths, name="my_strengths"),
+    path("mine/can/<uuid:row_id>/", mine.change_my_strength, name="change_my_strength"),
+    path("walk/", walk.walk, name="walk"),
+    path("walk/<int:number>/", walk.walk_step, name="walk_step"),
+    path("walk/again/", walk.walk_again, name="walk_again"),
+    path("walk/end/", walk.walk_end, name="walk_end"),
+]
 public_urlpatterns: list[URLPattern] = [
     path("", public.public_home, name="public_home"),
 ]
