@@ -1,10 +1,33 @@
 """The consent app."""
 
+import datetime
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+KEPT = datetime.timedelta(days=90)
+"""After a release ended: as long as the longest one lasts."""
 
 
 class ConsentConfig(AppConfig):
-    """See README.md."""
+    """The gate, and releases of information; see README.md."""
 
     name = "arboleda.trust.consent"
     label = "consent"
+
+    def ready(self) -> None:
+        """Say how to show, export and erase what is held about a person."""
+        from arboleda.kit import registries
+        from arboleda.trust.consent import operations, queries
+
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="consent.Release",
+                label=_("What you let us share"),
+                why=_("So that nothing about you leaves us unless you signed for it."),
+                keep=KEPT,
+                show=queries.show_releases,
+                export=queries.export_releases,
+                erase=operations.erase_releases,
+            )
+        )

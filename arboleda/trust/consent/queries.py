@@ -31,9 +31,7 @@ def readable(actor: audit_rules.Actor, *, now: datetime.datetime) -> rules.Reada
 # Releases
 
 
-def releases_in_force(
-    person_id: uuid.UUID, *, now: datetime.datetime
-) -> QuerySet[models.Release]:
+def releases_in_force(person_id: uuid.UUID, *, now: datetime.datetime) -> QuerySet[models.Release]:
     """Releases of a person that allow something at this moment (UTC). Ask at each disclosure."""
     return models.Release.objects.filter(
         person_id=person_id, withdrawn_at__isnull=True, recorded_at__lte=now, expires_at__gt=now
@@ -89,7 +87,11 @@ class Listed:
 
 
 def releases_shown(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, rule: str, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    rule: str,
+    now: datetime.datetime,
     only: uuid.UUID | None = None,
 ) -> Listed | None:
     """A person's releases with her name, opened as one read; None where nobody has this id.
@@ -99,7 +101,10 @@ def releases_shown(
     found = models.Release.objects.filter(person_id=person_id)
     rows = list(found.filter(pk=only) if only else found)
     opened = vault.read_identities(
-        actor=actor, people=[person_id], purpose="release-of-information", rule=rule,
+        actor=actor,
+        people=[person_id],
+        purpose="release-of-information",
+        rule=rule,
         more=[_sealed(row) for row in rows],
     )
     if (person_id, vault_choices.NAME) not in opened:
@@ -116,12 +121,19 @@ def granted(
     if row is None:
         return None
     opened = vault.open_sealed(
-        actor=actor, items=[_sealed(row)], action="consent.read_release", purpose=purpose,
-        rule=rule, references=str(row.pk),
+        actor=actor,
+        items=[_sealed(row)],
+        action="consent.read_release",
+        purpose=purpose,
+        rule=rule,
+        references=str(row.pk),
     )
     payload = opened.get((row.pk, CAPSULE))
     return rules.Granted(
-        id=row.pk, person=row.person_id, expires_at=row.expires_at, withdrawn_at=row.withdrawn_at,
+        id=row.pk,
+        person=row.person_id,
+        expires_at=row.expires_at,
+        withdrawn_at=row.withdrawn_at,
         terms=_terms(row, payload) if payload is not None else None,
     )
 
@@ -132,17 +144,20 @@ def _sealed(row: models.Release) -> vault.Sealed:
 
 def _terms(row: models.Release, payload: dict[str, Any]) -> rules.Terms:
     return rules.Terms(
-        recipient=payload["recipient"], purpose=payload["purpose"], items=tuple(payload["items"]),
-        risks=payload["risks"], explained_in=payload["explained_in"],
-        interpreter=payload["interpreter"], expires_at=row.expires_at,
-        signature=payload["signature"], signed_how=payload["signed_how"],
+        recipient=payload["recipient"],
+        purpose=payload["purpose"],
+        items=tuple(payload["items"]),
+        risks=payload["risks"],
+        explained_in=payload["explained_in"],
+        interpreter=payload["interpreter"],
+        expires_at=row.expires_at,
+        signature=payload["signature"],
+        signed_how=payload["signed_how"],
         one_name=payload["one_name"],
     )
 
 
-def _shown(
-    row: models.Release, payload: dict[str, Any] | None, *, now: datetime.datetime
-) -> Shown:
+def _shown(row: models.Release, payload: dict[str, Any] | None, *, now: datetime.datetime) -> Shown:
     found = rules.state_of(expires_at=row.expires_at, withdrawn_at=row.withdrawn_at, now=now)
     return Shown(row, found, _terms(row, payload) if payload is not None else None)
 
@@ -153,24 +168,27 @@ def _shown(
 def _held(person: uuid.UUID, reading: registries.Reading) -> list[Shown]:
     rows = list(models.Release.objects.filter(person_id=person))
     opened = vault.open_sealed(
-        actor=reading.actor, items=[_sealed(row) for row in rows], action="consent.read_held",
-        purpose=reading.purpose, rule="held",
+        actor=reading.actor,
+        items=[_sealed(row) for row in rows],
+        action="consent.read_held",
+        purpose=reading.purpose,
+        rule="held",
     )
     return [_shown(row, opened.get((row.pk, CAPSULE)), now=reading.now) for row in rows]
 
 
-def show_releases(
-    person: uuid.UUID, reading: registries.Reading
-) -> Iterable[registries.HeldLine]:
+def show_releases(person: uuid.UUID, reading: registries.Reading) -> Iterable[registries.HeldLine]:
     """Each release: for whom, what, until when, and whether it still counts."""
     for one in _held(person, reading):
         told = {
             "items": ", ".join(one.terms.items) if one.terms else "—",
-            "state": one.state_label, "day": dates.day(one.row.expires_at),
+            "state": one.state_label,
+            "day": dates.day(one.row.expires_at),
         }
         yield registries.HeldLine(
             one.terms.recipient if one.terms else _("A release of information"),
-            _("%(items)s. %(state)s; its last day is %(day)s.") % told, since=one.row.recorded_at,
+            _("%(items)s. %(state)s; its last day is %(day)s.") % told,
+            since=one.row.recorded_at,
         )
 
 
@@ -181,8 +199,10 @@ def export_releases(person: uuid.UUID, reading: registries.Reading) -> list[dict
         said = dataclasses.asdict(one.terms) if one.terms else {}
         rows.append(
             {
-                **said, "recorded_at": one.row.recorded_at.isoformat(),
-                "expires_at": one.row.expires_at.isoformat(), "state": one.state,
+                **said,
+                "recorded_at": one.row.recorded_at.isoformat(),
+                "expires_at": one.row.expires_at.isoformat(),
+                "state": one.state,
                 "withdrawn_at": one.row.withdrawn_at.isoformat() if one.row.withdrawn_at else "",
             }
         )

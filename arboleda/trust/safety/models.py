@@ -1,8 +1,11 @@
-"""Facts about safety: groups of people, as opaque ids."""
+"""Facts about safety: how to reach somebody, what never to use, and groups as opaque ids."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from arboleda.trust.safety import choices
+from arboleda.trust.safety.rules import contact
 
 
 class Grouping(models.Model):
@@ -23,3 +26,74 @@ class Grouping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.group_id}"
+
+
+class SafeContact(models.Model):
+    """How to reach somebody without putting her in danger: one card a person.
+
+    Personal data: the channel, hours, name to send under, language and code word (sealed; only the
+    channels stand in the open, as codes), whether she will contact us instead, and when somebody
+    last asked. Why: a message at the wrong hour can hurt. Until: she takes it back or is forgotten.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    channel = models.CharField(max_length=12, choices=choices.Channel.choices, blank=True)
+    neutral_channel = models.CharField(max_length=12, choices=choices.Channel.choices, blank=True)
+    is_complete = models.BooleanField(default=False)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    sealed = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_complete=False)
+                | (
+                    models.Q(sealed__isnull=False)
+                    & models.Q(checked_at__isnull=False)
+                    & ~models.Q(channel="")
+                ),
+                name="a_complete_card_was_checked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"safe contact of {self.person_id}"
+
+    @property
+    def neutral_confirmed(self) -> bool:
+        """Whether she named a way that stays safe when this card has aged."""
+        return bool(self.neutral_channel)
+
+    @property
+    def standing(self) -> contact.Standing:
+        """What the rules need to decide."""
+        return contact.Standing(
+            channel=self.channel,
+            neutral_channel=self.neutral_channel,
+            is_complete=self.is_complete,
+            is_blocked=self.blocked_at is not None,
+            checked_at=self.checked_at,
+        )
+
+
+class ContactStop(models.Model):
+    """Somebody asked us never to use a channel, here or in a list that came in.
+
+    Personal data: that this person refused a channel, since when, and where we learned it. Why: to
+    honour it. Until: she lifts it or is forgotten.
+    """
+
+    person_id = models.UUIDField()
+    channel = models.CharField(max_length=12, choices=choices.Stop.choices)
+    source = models.CharField(max_length=60)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "channel"], name="one_stop_a_channel")
+        ]
+        indexes = [models.Index(fields=["source"], name="stops_by_source")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: no {self.channel}"

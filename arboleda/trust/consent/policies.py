@@ -1,0 +1,59 @@
+"""The gate: one decision about every use of somebody's data; and who may keep releases."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from arboleda.trust.accounts import policies as accounts
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import models, rules
+
+
+def decide(
+    use: rules.Use, *, person_id: uuid.UUID, purpose: str, now: datetime.datetime
+) -> rules.Decision:
+    """Whether this use of a person's data may happen at this moment (UTC), and on which ground.
+
+    use says what is to happen and holds the facts of its ground (see rules.GROUNDS); purpose is a
+    closed code. The answer holds for this moment only: whoever discloses asks again each time.
+    """
+    ground = rules.GROUNDS[type(use)]
+    reasons = ground.problems(use, person_id, now) or _purpose_problems(purpose)
+    return rules.Decision(
+        allowed=not reasons,
+        ground=ground.code,
+        purpose=purpose,
+        rule=ground.rule(use),
+        reasons=tuple(reasons),
+    )
+
+
+def can_read_releases(
+    actor: audit_rules.Actor, person_id: uuid.UUID, readable: rules.Readable
+) -> bool:
+    """She herself; staff assigned to her."""
+    return actor.person is not None and person_id in readable
+
+
+def can_record_release(
+    actor: audit_rules.Actor, person_id: uuid.UUID, readable: rules.Readable
+) -> bool:
+    """Staff assigned to her, who explained it to her; the system sets up the demo grove."""
+    if actor.role == audit_rules.SYSTEM.role:
+        return True
+    return accounts.is_staff(actor) and person_id in readable
+
+
+def can_withdraw_release(
+    actor: audit_rules.Actor, release: models.Release, readable: rules.Readable
+) -> bool:
+    """She herself at any time; staff assigned to her when she says so, aloud is enough (R3)."""
+    if actor.role == audit_rules.SYSTEM.role:
+        return True
+    return can_read_releases(actor, release.person_id, readable)
+
+
+def _purpose_problems(purpose: str) -> list[str]:
+    """A use needs a purpose, as a closed code: words may not enter the chains."""
+    return [] if purpose and not audit_rules.code_problems(purpose) else ["no_purpose"]

@@ -1,0 +1,48 @@
+"""Closed words of the safety app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Channel(models.TextChoices):
+    """How somebody can be reached."""
+
+    SMS = "sms", _("Text message")
+    CHAT = "chat", _("Chat, like WhatsApp")
+    PHONE = "phone", _("Phone call")
+    EMAIL = "email", _("E-mail")
+    MAIL = "mail", _("Letter")
+    IN_PERSON = "in_person", _("Only in person: nothing is sent")
+
+
+class Stop(models.TextChoices):
+    """What somebody asked us never to use."""
+
+    SMS = "sms", _("Text messages")
+    CHAT = "chat", _("Chat, like WhatsApp")
+    PHONE = "phone", _("Phone calls")
+    EMAIL = "email", _("E-mail")
+    MAIL = "mail", _("Letters")
+    ALL = "all", _("Everything")
+
+
+class Day(models.TextChoices):
+    """Days on which contact is safe."""
+
+    MONDAY = "mon", _("Monday")
+    TUESDAY = "tue", _("Tuesday")
+    WEDNESDAY = "wed", _("Wednesday")
+    THURSDAY = "thu", _("Thursday")
+    FRIDAY = "fri", _("Friday")
+    SATURDAY = "sat", _("Saturday")
+    SUNDAY = "sun", _("Sunday")
+
+
+class State(models.TextChoices):
+    """Where a safe-contact card stands."""
+
+    READY = "ready", pgettext_lazy("safe contact", "Safe to use")
+    STALE = "stale", pgettext_lazy("safe contact", "Ask again")
+    BLOCKED = "blocked", pgettext_lazy("safe contact", "Do not contact")
+    NONE = "none", pgettext_lazy("safe contact", "Not known yet")

@@ -1,0 +1,27 @@
+"""Who may see and change how somebody is reached."""
+
+from __future__ import annotations
+
+import uuid
+
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.safety.rules import reading
+
+
+def can_see_contact(
+    actor: audit_rules.Actor, person_id: uuid.UUID, readable: reading.Readable
+) -> bool:
+    """She herself; staff assigned to her (R15)."""
+    return actor.person is not None and person_id in readable
+
+
+def can_change_contact(
+    actor: audit_rules.Actor, person_id: uuid.UUID, readable: reading.Readable
+) -> bool:
+    """Whoever may see the card may keep it true; the system sets up the demo grove."""
+    return actor.role == "system" or can_see_contact(actor, person_id, readable)
+
+
+def can_keep_stops(actor: audit_rules.Actor) -> bool:
+    """Opt-outs are taken from anybody who may bring in a list: staff, and the system."""
+    return actor.role in {"facilitator", "organizer", "administrator", "system"}
