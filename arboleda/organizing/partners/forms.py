@@ -85,7 +85,7 @@ class Narrow(forms.Form):
     """What the list of partners is narrowed to."""
 
     stage = django_forms.ChoiceField(label=_("Relationship"), required=False)
-    kind = django_forms.ChoiceField(label=_("Sort"), required=False)
+    kind = django_forms.ChoiceField(label=_("Kind"), required=False)
     sector = django_forms.ChoiceField(label=_("Works on"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -56,7 +56,7 @@ def export_partners(request: access.Request) -> HttpResponseBase:
         for one in found
     ]
     header = [
-        _("Name"), _("Sort"), _("Works on"), _("Languages"), _("Relationship"), _("Last talk")
+        _("Name"), _("Kind"), _("Works on"), _("Languages"), _("Relationship"), _("Last talk")
     ]
     return exports.csv_response(f"list-{request.now:%Y-%m-%d}", header, rows)
 

@@ -20,13 +20,13 @@ class Tie(models.TextChoices):
     COWORKER = "coworker", _("Work together")
     NEIGHBOR = "neighbor", _("Neighbors")
     ORGANIZES = "organizes", _("Organize together")
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", _("Brought this person along")
     ACCOMPANIES = "accompanies", _("Walks beside")
     TEACHES = "teaches", _("Teaches")
 
 
 INVERSE = {
-    Tie.INVITED: _("Was invited by"),
+    Tie.INVITED: _("Came through this person"),
     Tie.ACCOMPANIES: _("Is accompanied by"),
     Tie.TEACHES: _("Learns from"),
 }

@@ -184,9 +184,9 @@ class TestPerson:
         assert len(queries) <= 15, [one["sql"][:90] for one in queries]
         # One row each: Alba, Luz, and the organizer who held the talks.
         assert keeper.status().reads - before <= 10
-        for words in ("Wages", "Luz Park", "Invited", "0 of 1 steps done", "Teach pay stubs"):
+        for words in ("Wages", "Luz Park", "Brought this person along", "0 of 1 steps done", "Teach pay stubs"):
             assert words in shown
-        assert "Was invited by" in page(staff, "people:person", person_id=luz.pk)
+        assert "Came through this person" in page(staff, "people:person", person_id=luz.pk)
 
     def test_it_is_spanish_for_who_reads_spanish(
         self, make_account: Make, sign_in: Make, alba: models.Person, client: Any

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='Relationship',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('friend', 'Friends'), ('family', 'Family'), ('coworker', 'Work together'), ('neighbor', 'Neighbors'), ('organizes', 'Organize together'), ('invited', 'Invited'), ('accompanies', 'Walks beside'), ('teaches', 'Teaches')], max_length=20)),
+                ('kind', models.CharField(choices=[('friend', 'Friends'), ('family', 'Family'), ('coworker', 'Work together'), ('neighbor', 'Neighbors'), ('organizes', 'Organize together'), ('invited', 'Brought this person along'), ('accompanies', 'Walks beside'), ('teaches', 'Teaches')], max_length=20)),
                 ('since_date', models.DateField(blank=True, null=True)),
                 ('ended_date', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField()),
