@@ -81,14 +81,14 @@ MEMBERS_MIDDLEWARE = [
     *_SHARED_FIRST,
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "arboleda.kit.csrf.FormProtection",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "arboleda.trust.accounts.middleware.session_rules",
 ]
 PUBLIC_MIDDLEWARE = [
     *_SHARED_FIRST,
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "arboleda.kit.csrf.FormProtection",
 ]
 MIDDLEWARE = PUBLIC_MIDDLEWARE if DOOR == "public" else MEMBERS_MIDDLEWARE
 ROOT_URLCONF = f"arboleda.urls.{DOOR}"
