@@ -18,41 +18,67 @@ class PeopleConfig(AppConfig):
         from arboleda.organizing.people import operations, queries
 
         registries.navigation.add(
-            _("People"), "people:people", order=20,
+            _("People"),
+            "people:people",
+            order=20,
             roles={"facilitator", "organizer", "administrator"},
         )
         held = [
             (
-                "Person", _("What we know of you"),
-                _("To speak with you in your language and know who is with us."), None,
-                queries.show_person, queries.export_person, operations.erase_person,
+                "Person",
+                _("What we know of you"),
+                _("To speak with you in your language and know who is with us."),
+                None,
+                queries.show_person,
+                queries.export_person,
+                operations.erase_person,
             ),
             (
-                "OneToOne", _("One-to-ones"),
+                "OneToOne",
+                _("One-to-ones"),
                 _("To remember what moves you and keep our promises."),
                 datetime.timedelta(days=365),
-                queries.show_one_to_ones, queries.export_one_to_ones, operations.erase_one_to_ones,
+                queries.show_one_to_ones,
+                queries.export_one_to_ones,
+                operations.erase_one_to_ones,
             ),
             (
-                "Relationship", _("How you know others"),
-                _("Because people come through people."), None,
-                queries.show_relationships, queries.export_relationships,
+                "Relationship",
+                _("How you know others"),
+                _("Because people come through people."),
+                None,
+                queries.show_relationships,
+                queries.export_relationships,
                 operations.erase_relationships,
             ),
             (
-                "PathStep", _("Your path"), _("So that you can see how far you have come."), None,
-                queries.show_path, queries.export_path, operations.erase_path_steps,
+                "PathStep",
+                _("Your path"),
+                _("So that you can see how far you have come."),
+                None,
+                queries.show_path,
+                queries.export_path,
+                operations.erase_path_steps,
             ),
             (
-                "Strength", _("Your strengths"),
-                _("So that what you know is seen, and used when you offer it."), None,
-                queries.show_strengths, queries.export_strengths, operations.erase_strengths,
+                "Strength",
+                _("Your strengths"),
+                _("So that what you know is seen, and used when you offer it."),
+                None,
+                queries.show_strengths,
+                queries.export_strengths,
+                operations.erase_strengths,
             ),
         ]
         for model, label, why, keep, show, export, erase in held:
             registries.personal_data.add(
                 registries.PersonalData(
-                    model=f"people.{model}", label=label, why=why, keep=keep, show=show,
-                    export=export, erase=erase,
+                    model=f"people.{model}",
+                    label=label,
+                    why=why,
+                    keep=keep,
+                    show=show,
+                    export=export,
+                    erase=erase,
                 )
             )
