@@ -16,31 +16,46 @@ class PartnersConfig(AppConfig):
         from arboleda.organizing.partners import operations, queries
 
         registries.navigation.add(
-            _("Partners"), "partners:partners", order=60,
+            _("Partners"),
+            "partners:partners",
+            order=60,
             roles={"facilitator", "organizer", "administrator"},
         )
         held = [
             (
-                "Partner", _("Organizations that name you"),
+                "Partner",
+                _("Organizations that name you"),
                 _("To know whom to ask for at an organization."),
-                queries.show_contacts, queries.export_contacts, operations.erase_contact,
+                queries.show_contacts,
+                queries.export_contacts,
+                operations.erase_contact,
             ),
             (
-                "Conversation", _("Conversations with organizations"),
+                "Conversation",
+                _("Conversations with organizations"),
                 _("A relationship is what was said, and by whom."),
-                queries.show_conversations, queries.export_conversations,
+                queries.show_conversations,
+                queries.export_conversations,
                 operations.erase_conversations,
             ),
             (
-                "TrainingRequest", _("Trainings for organizations"),
+                "TrainingRequest",
+                _("Trainings for organizations"),
                 _("To prepare well, and to learn what a training changed."),
-                queries.show_trainings, queries.export_trainings, operations.erase_trainings,
+                queries.show_trainings,
+                queries.export_trainings,
+                operations.erase_trainings,
             ),
         ]
         for model, label, why, show, export, erase in held:
             registries.personal_data.add(
                 registries.PersonalData(
-                    model=f"partners.{model}", label=label, why=why, keep=None, show=show,
-                    export=export, erase=erase,
+                    model=f"partners.{model}",
+                    label=label,
+                    why=why,
+                    keep=None,
+                    show=show,
+                    export=export,
+                    erase=erase,
                 )
             )

@@ -18,7 +18,8 @@ PROBLEMS = {
     "nothing_written": ("notes", _("Write at least one thing that was said.")),
     "too_long": (None, _("Make this shorter.")),
     "holds_refused": (
-        None, _("Take out numbers of papers, cards or birth dates: we never keep them."),
+        None,
+        _("Take out numbers of papers, cards or birth dates: we never keep them."),
     ),
     "need_missing": ("text", _("Write what they ask for.")),
     "days_turned": ("until_date", _("Choose a day after the first one.")),
@@ -50,11 +51,16 @@ class Partner(forms.NonceMixin, forms.Form):
     """An organization."""
 
     name = django_forms.CharField(
-        label=_("Name of the organization"), max_length=160,
+        label=_("Name of the organization"),
+        max_length=160,
         error_messages={"required": PROBLEMS["name_missing"][1]},
     )
-    kind = django_forms.ChoiceField(label=_("What sort of organization?"), choices=choices.Kind.choices)
-    sector = django_forms.ChoiceField(label=_("What does it mostly work on?"), choices=choices.Sector.choices)
+    kind = django_forms.ChoiceField(
+        label=_("What sort of organization?"), choices=choices.Kind.choices
+    )
+    sector = django_forms.ChoiceField(
+        label=_("What does it mostly work on?"), choices=choices.Sector.choices
+    )
     languages = django_forms.MultipleChoiceField(
         label=_("Languages it works in"), required=False, widget=django_forms.CheckboxSelectMultiple
     )
@@ -70,7 +76,9 @@ class Partner(forms.NonceMixin, forms.Form):
         """What was answered."""
         given = self.cleaned_data
         return rules.Profile(
-            name=given["name"], kind=given["kind"], sector=given["sector"],
+            name=given["name"],
+            kind=given["kind"],
+            sector=given["sector"],
             languages=tuple(given["languages"]),
         )
 
@@ -91,7 +99,8 @@ class Narrow(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, offered in (
-            ("stage", choices.Stage.choices), ("kind", choices.Kind.choices),
+            ("stage", choices.Stage.choices),
+            ("kind", choices.Kind.choices),
             ("sector", choices.Sector.choices),
         ):
             _offer(self, name, [("", _("Any")), *offered])
@@ -115,7 +124,10 @@ class Contact(forms.Form):
 
 def _box(label: Any, help_text: Any = "") -> django_forms.CharField:
     return django_forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=rules.LONGEST,
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=rules.LONGEST,
         widget=django_forms.Textarea({"rows": 4}),
     )
 
@@ -143,7 +155,8 @@ class Training(forms.NonceMixin, forms.Form):
     """What a partner asks us to teach."""
 
     text = django_forms.CharField(
-        label=_("What do they need?"), max_length=rules.LONGEST,
+        label=_("What do they need?"),
+        max_length=rules.LONGEST,
         widget=django_forms.Textarea({"rows": 4}),
     )
     kind = django_forms.ChoiceField(label=_("What sort of help?"), choices=choices.Help.choices)
@@ -174,6 +187,8 @@ class Change(forms.Form):
     """What a training changed."""
 
     text = django_forms.CharField(
-        label=_("What changed?"), max_length=rules.LONGEST, widget=django_forms.Textarea,
+        label=_("What changed?"),
+        max_length=rules.LONGEST,
+        widget=django_forms.Textarea,
         help_text=_("In their words: what do they do differently now? What did not change?"),
     )

@@ -28,8 +28,12 @@ RULE = "role:staff"
 
 
 def add_partner(
-    *, actor: audit_rules.Actor, profile: rules.Profile, now: datetime.datetime,
-    contact_id: uuid.UUID | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    profile: rules.Profile,
+    now: datetime.datetime,
+    contact_id: uuid.UUID | None = None,
+    nonce: str = "",
 ) -> models.Partner:
     """Add an organization. contact_id: a person we may read, who agreed to be named there, or None.
 
@@ -44,8 +48,13 @@ def add_partner(
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
         partner = models.Partner.objects.create(
-            id=row, name=profile.name.strip(), kind=profile.kind, sector=profile.sector,
-            languages=list(profile.languages), contact_id=contact_id, added_at=now,
+            id=row,
+            name=profile.name.strip(),
+            kind=profile.kind,
+            sector=profile.sector,
+            languages=list(profile.languages),
+            contact_id=contact_id,
+            added_at=now,
         )
         audit.record(
             witness=witness, action="partners.add_partner", references=str(row), now=now, rule=RULE
@@ -54,7 +63,10 @@ def add_partner(
 
 
 def change_partner(
-    *, actor: audit_rules.Actor, partner: models.Partner, profile: rules.Profile,
+    *,
+    actor: audit_rules.Actor,
+    partner: models.Partner,
+    profile: rules.Profile,
     now: datetime.datetime,
 ) -> None:
     """Replace what is known of an organization. Raises Refused, Invalid."""
@@ -64,17 +76,25 @@ def change_partner(
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         models.Partner.objects.filter(pk=partner.pk).update(
-            name=profile.name.strip(), kind=profile.kind, sector=profile.sector,
+            name=profile.name.strip(),
+            kind=profile.kind,
+            sector=profile.sector,
             languages=list(profile.languages),
         )
         audit.record(
-            witness=witness, action="partners.change_partner", references=str(partner.pk), now=now,
+            witness=witness,
+            action="partners.change_partner",
+            references=str(partner.pk),
+            now=now,
             rule=RULE,
         )
 
 
 def name_contact(
-    *, actor: audit_rules.Actor, partner: models.Partner, contact_id: uuid.UUID | None,
+    *,
+    actor: audit_rules.Actor,
+    partner: models.Partner,
+    contact_id: uuid.UUID | None,
     now: datetime.datetime,
 ) -> None:
     """Say whom to ask for at an organization, if she agreed to be named; None: nobody.
@@ -89,14 +109,23 @@ def name_contact(
     with transaction.atomic():
         models.Partner.objects.filter(pk=partner.pk).update(contact_id=contact_id)
         audit.record(
-            witness=witness, action="partners.name_contact", subject=contact_id,
-            references=str(partner.pk), now=now, rule=RULE,
+            witness=witness,
+            action="partners.name_contact",
+            subject=contact_id,
+            references=str(partner.pk),
+            now=now,
+            rule=RULE,
         )
 
 
 def record_conversation(
-    *, actor: audit_rules.Actor, partner: models.Partner, talk: rules.Talk, now: datetime.datetime,
-    held_by: uuid.UUID | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    partner: models.Partner,
+    talk: rules.Talk,
+    now: datetime.datetime,
+    held_by: uuid.UUID | None = None,
+    nonce: str = "",
 ) -> models.Conversation:
     """Keep a conversation; the newest one says at which stage the relationship is.
 
@@ -108,28 +137,47 @@ def record_conversation(
     _valid(rules.talk_problems(talk, today=_day(now)))
     held = _own_key(actor, person, "partners.record_conversation")
     row = uuid.uuid4()
-    words = {"notes": talk.notes, "ours": talk.ours, "theirs": talk.theirs,
-             "came_of_it": talk.came_of_it}
+    words = {
+        "notes": talk.notes,
+        "ours": talk.ours,
+        "theirs": talk.theirs,
+        "came_of_it": talk.came_of_it,
+    }
     payload = {name: text.strip() for name, text in words.items() if text.strip()}
     sealed = held.seal(person, payload, label=TALK_LABEL, row=row, capsule=CAPSULE)
     by = held_by or (person if talk.holder == "staff" else None)
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
         made = models.Conversation.objects.create(
-            id=row, partner=partner, held_date=talk.held_date, holder=talk.holder, held_by_id=by,
-            stage=talk.stage, recorded_by_id=person, recorded_at=now, sealed=sealed,
+            id=row,
+            partner=partner,
+            held_date=talk.held_date,
+            holder=talk.holder,
+            held_by_id=by,
+            stage=talk.stage,
+            recorded_by_id=person,
+            recorded_at=now,
+            sealed=sealed,
         )
         newest = models.Conversation.objects.filter(partner=partner).first() or made
         models.Partner.objects.filter(pk=partner.pk).update(stage=newest.stage)
         audit.record(
-            witness=held.witness, action="partners.record_conversation", subject=person, rule=RULE,
-            references=str(row), now=now,
+            witness=held.witness,
+            action="partners.record_conversation",
+            subject=person,
+            rule=RULE,
+            references=str(row),
+            now=now,
         )
     return made
 
 
 def ask_training(
-    *, actor: audit_rules.Actor, partner: models.Partner, need: rules.Need, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    partner: models.Partner,
+    need: rules.Need,
+    now: datetime.datetime,
     nonce: str = "",
 ) -> models.TrainingRequest:
     """Keep what a partner asks us to teach. Raises Refused, Invalid, AlreadyDone."""
@@ -143,19 +191,33 @@ def ask_training(
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
         made = models.TrainingRequest.objects.create(
-            id=row, partner=partner, kind=need.kind, language=need.language, hours=need.hours,
-            from_date=need.from_date, until_date=need.until_date, recorded_by_id=person,
-            recorded_at=now, sealed_need=sealed,
+            id=row,
+            partner=partner,
+            kind=need.kind,
+            language=need.language,
+            hours=need.hours,
+            from_date=need.from_date,
+            until_date=need.until_date,
+            recorded_by_id=person,
+            recorded_at=now,
+            sealed_need=sealed,
         )
         audit.record(
-            witness=held.witness, action="partners.ask_training", subject=person, rule=RULE,
-            references=str(row), now=now,
+            witness=held.witness,
+            action="partners.ask_training",
+            subject=person,
+            rule=RULE,
+            references=str(row),
+            now=now,
         )
     return made
 
 
 def deliver_training(
-    *, actor: audit_rules.Actor, training: models.TrainingRequest, delivered_date: datetime.date,
+    *,
+    actor: audit_rules.Actor,
+    training: models.TrainingRequest,
+    delivered_date: datetime.date,
     now: datetime.datetime,
 ) -> None:
     """The training was given; ninety days later we ask what it changed. Raises Refused, Invalid."""
@@ -168,13 +230,19 @@ def deliver_training(
             delivered_date=delivered_date, change_due_date=rules.change_due(delivered_date)
         )
         audit.record(
-            witness=witness, action="partners.deliver_training", references=str(training.pk),
-            rule=RULE, now=now,
+            witness=witness,
+            action="partners.deliver_training",
+            references=str(training.pk),
+            rule=RULE,
+            now=now,
         )
 
 
 def tell_change(
-    *, actor: audit_rules.Actor, training: models.TrainingRequest, text: str,
+    *,
+    actor: audit_rules.Actor,
+    training: models.TrainingRequest,
+    text: str,
     now: datetime.datetime,
 ) -> None:
     """What the training changed, as the partner tells it. Told again, it replaces what was told.
@@ -192,8 +260,12 @@ def tell_change(
             told_by_id=person, told_at=now, sealed_change=sealed
         )
         audit.record(
-            witness=held.witness, action="partners.tell_change", subject=person, rule=RULE,
-            references=str(training.pk), now=now,
+            witness=held.witness,
+            action="partners.tell_change",
+            subject=person,
+            rule=RULE,
+            references=str(training.pk),
+            now=now,
         )
 
 
@@ -204,8 +276,11 @@ def record_export(*, actor: audit_rules.Actor, count: int, now: datetime.datetim
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         audit.record(
-            witness=witness, action="partners.record_export", references=f"rows:{count}",
-            rule=RULE, now=now,
+            witness=witness,
+            action="partners.record_export",
+            references=f"rows:{count}",
+            rule=RULE,
+            now=now,
         )
 
 
@@ -224,7 +299,7 @@ def erase_conversations(person_id: uuid.UUID) -> int:
 
 
 def erase_trainings(person_id: uuid.UUID) -> int:
-    """Forget that she wrote down requests and what they changed; her words are gone with her key."""
+    """Forget that she wrote down requests and what they changed; her words went with her key."""
     asked = models.TrainingRequest.objects.filter(recorded_by_id=person_id)
     told = models.TrainingRequest.objects.filter(told_by_id=person_id)
     reached = asked.update(recorded_by_id=None, sealed_need=b"")
@@ -240,8 +315,12 @@ def _writer(actor: audit_rules.Actor) -> uuid.UUID:
 
 def _own_key(actor: audit_rules.Actor, person: uuid.UUID, action: str) -> keys.Keys:
     held = vault.ask_keys(
-        actor=actor, subjects=[person], action=action, purpose="partnership",
-        capsules="partnership", rule="self",
+        actor=actor,
+        subjects=[person],
+        action=action,
+        purpose="partnership",
+        capsules="partnership",
+        rule="self",
     )
     if person not in held:
         raise accounts.Refused

@@ -20,7 +20,11 @@ from arboleda.trust.vault import operations as vault
 TALK, NEED, CHANGE = "partner-conversation", "training-need", "training-change"
 CAPSULE = "text"
 SORTS = {
-    "name": "name", "-name": "-name", "talked": "talked", "-talked": "-talked", "added": "added_at",
+    "name": "name",
+    "-name": "-name",
+    "talked": "talked",
+    "-talked": "-talked",
+    "added": "added_at",
     "-added": "-added_at",
 }
 
@@ -63,9 +67,7 @@ def partners(
     """
     found = models.Partner.objects.annotate(
         talked=Max("conversations__held_date"),
-        waiting=Count(
-            "trainings", filter=Q(trainings__delivered_date__isnull=True), distinct=True
-        ),
+        waiting=Count("trainings", filter=Q(trainings__delivered_date__isnull=True), distinct=True),
     )
     if stage in choices.Stage.values:
         found = found.filter(stage=stage)
@@ -113,7 +115,10 @@ def changes_due(*, today: datetime.date) -> QuerySet[models.TrainingRequest]:
 
 
 def shown(
-    *, actor: audit_rules.Actor, partner: models.Partner, readable: consent.Readable,
+    *,
+    actor: audit_rules.Actor,
+    partner: models.Partner,
+    readable: consent.Readable,
     today: datetime.date,
 ) -> PartnerShown:
     """A partner with its conversations and requests, opened in one call to the keeper.
@@ -149,19 +154,26 @@ def training_shown(
 ) -> TrainingShown:
     """One training request with its words, opened."""
     opened = vault.open_sealed(
-        actor=actor, items=_training_items(training), action="partners.read",
-        purpose="partnership", rule="role:staff",
+        actor=actor,
+        items=_training_items(training),
+        action="partners.read",
+        purpose="partnership",
+        rule="role:staff",
     )
     return _training_shown(training, opened, today=today)
 
 
 def _training_shown(
-    training: models.TrainingRequest, opened: Mapping[tuple[uuid.UUID, str], Mapping[str, Any]],
-    *, today: datetime.date,
+    training: models.TrainingRequest,
+    opened: Mapping[tuple[uuid.UUID, str], Mapping[str, Any]],
+    *,
+    today: datetime.date,
 ) -> TrainingShown:
     state = rules.state(
-        delivered_date=training.delivered_date, change_due_date=training.change_due_date,
-        is_told=training.told_at is not None, today=today,
+        delivered_date=training.delivered_date,
+        change_due_date=training.change_due_date,
+        is_told=training.told_at is not None,
+        today=today,
     )
     words = [
         str(opened.get((training.pk, capsule), {}).get("text", "")) for capsule in (CAPSULE, CHANGE)
@@ -208,7 +220,8 @@ def show_conversations(person: uuid.UUID, reading: registries.Reading) -> list[r
     return [
         registries.HeldLine(
             _("Conversation with an organization"),
-            " · ".join([talk.partner.name, *words.values()]), since=talk.recorded_at,
+            " · ".join([talk.partner.name, *words.values()]),
+            since=talk.recorded_at,
         )
         for talk, words in _own_talks(person, reading)
     ]
@@ -217,8 +230,12 @@ def show_conversations(person: uuid.UUID, reading: registries.Reading) -> list[r
 def export_conversations(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
     """The same as plain values."""
     return [
-        {"organization": talk.partner.name, "day": talk.held_date.isoformat(),
-         "stage": talk.stage, **words}
+        {
+            "organization": talk.partner.name,
+            "day": talk.held_date.isoformat(),
+            "stage": talk.stage,
+            **words,
+        }
         for talk, words in _own_talks(person, reading)
     ]
 
@@ -228,7 +245,8 @@ def show_trainings(person: uuid.UUID, reading: registries.Reading) -> list[regis
     return [
         registries.HeldLine(
             _("Training for an organization"),
-            " · ".join([training.partner.name, *words.values()]), since=training.recorded_at,
+            " · ".join([training.partner.name, *words.values()]),
+            since=training.recorded_at,
         )
         for training, words in _own_trainings(person, reading)
     ]
@@ -276,6 +294,9 @@ def _open_held(
     items: list[vault.Sealed], reading: registries.Reading
 ) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
     return vault.open_sealed(
-        actor=reading.actor, items=items, action="partners.read_held", purpose=reading.purpose,
+        actor=reading.actor,
+        items=items,
+        action="partners.read_held",
+        purpose=reading.purpose,
         rule="held",
     )

@@ -17,8 +17,36 @@ CHANGE_AFTER = datetime.timedelta(days=90)
 """How long after a training we ask what it changed (issue, thread step 6)."""
 
 LANGUAGES = (
-    "es", "en", "quc", "cak", "mam", "kek", "nah", "mix", "zh", "yue", "ko", "tl", "vi", "ar", "fa",
-    "ur", "hi", "bn", "pl", "uk", "ru", "fr", "ht", "pt", "so", "sw", "am", "ti", "yo", "ase",
+    "es",
+    "en",
+    "quc",
+    "cak",
+    "mam",
+    "kek",
+    "nah",
+    "mix",
+    "zh",
+    "yue",
+    "ko",
+    "tl",
+    "vi",
+    "ar",
+    "fa",
+    "ur",
+    "hi",
+    "bn",
+    "pl",
+    "uk",
+    "ru",
+    "fr",
+    "ht",
+    "pt",
+    "so",
+    "sw",
+    "am",
+    "ti",
+    "yo",
+    "ase",
 )
 """Languages a form offers first; a list that comes in may hold any other ISO 639 code."""
 
@@ -62,7 +90,7 @@ class Need:
 
 @functools.cache
 def language_name(code: str, reader: str) -> str:
-    """What a language is called in the reader's ("es": español); the code where CLDR has no name."""
+    """What a language is called in the reader's ("es": español); else its code."""
     own = {"en": {"mam": "Mam", "mix": "Mixtec"}, "es": {"mam": "mam", "mix": "mixteco"}}
     known = babel.Locale("es" if reader == "es" else "en").languages
     return str(known.get(code) or own["es" if reader == "es" else "en"].get(code, code))
@@ -130,7 +158,7 @@ def delivery_problems(
 
 
 def change_problems(text: str, *, is_delivered: bool) -> list[str]:
-    """Codes of what is wrong: ``not_delivered``, ``change_missing``, ``too_long``, ``holds_refused``."""
+    """Codes of what is wrong: ``not_delivered``, ``change_missing``, and those of texts."""
     problems = [] if is_delivered else ["not_delivered"]
     if not text.strip():
         problems.append("change_missing")
@@ -143,7 +171,10 @@ def change_due(delivered_date: datetime.date) -> datetime.date:
 
 
 def state(
-    *, delivered_date: datetime.date | None, change_due_date: datetime.date | None, is_told: bool,
+    *,
+    delivered_date: datetime.date | None,
+    change_due_date: datetime.date | None,
+    is_told: bool,
     today: datetime.date,
 ) -> str:
     """Where a training request stands (choices.State)."""

@@ -13,7 +13,11 @@ urlpatterns = [
     path("partners/<uuid:partner_id>/", views.partner, name="partner"),
     path("partners/<uuid:partner_id>/change/", views.change_partner, name="change_partner"),
     path("partners/<uuid:partner_id>/contact/", views.name_contact, name="name_contact"),
-    path("partners/<uuid:partner_id>/talks/new/", views.record_conversation, name="record_conversation"),
+    path(
+        "partners/<uuid:partner_id>/talks/new/",
+        views.record_conversation,
+        name="record_conversation",
+    ),
     path("partners/<uuid:partner_id>/trainings/new/", views.ask_training, name="ask_training"),
     path("partners/trainings/<uuid:training_id>/", views.training, name="training"),
 ]

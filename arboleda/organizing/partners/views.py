@@ -36,8 +36,12 @@ def partners(request: access.Request) -> HttpResponseBase:
     page = pages.Page(list(found[start : start + pages.PER_PAGE]), number, count)
     due = list(queries.changes_due(today=_today(request)))
     context = {
-        "page": page, "query": query, "search": forms.Search(initial={"query": query}), "due": due,
-        "narrow": forms.Narrow(request.GET), "is_narrow": any(_narrowed(request.GET).values()),
+        "page": page,
+        "query": query,
+        "search": forms.Search(initial={"query": query}),
+        "due": due,
+        "narrow": forms.Narrow(request.GET),
+        "is_narrow": any(_narrowed(request.GET).values()),
     }
     return render(request, "partners/partners.html", context)
 
@@ -50,13 +54,22 @@ def export_partners(request: access.Request) -> HttpResponseBase:
     operations.record_export(actor=request.actor, count=len(found), now=request.now)
     rows = [
         (
-            one.name, one.get_kind_display(), one.get_sector_display(), _languages(one.languages),
-            one.get_stage_display(), dates.short_day(getattr(one, "talked", None)),
+            one.name,
+            one.get_kind_display(),
+            one.get_sector_display(),
+            _languages(one.languages),
+            one.get_stage_display(),
+            dates.short_day(getattr(one, "talked", None)),
         )
         for one in found
     ]
     header = [
-        _("Name"), _("Kind"), _("Works on"), _("Languages"), _("Relationship"), _("Last talk")
+        _("Name"),
+        _("Kind"),
+        _("Works on"),
+        _("Languages"),
+        _("Relationship"),
+        _("Last talk"),
     ]
     return exports.csv_response(f"list-{request.now:%Y-%m-%d}", header, rows)
 
@@ -83,11 +96,14 @@ def add_partner(request: access.Request) -> HttpResponseBase:
 def partner(request: access.Request, partner_id: uuid.UUID) -> HttpResponseBase:
     """One organization: the relationship, the conversations that made it, what they ask for."""
     shown = queries.shown(
-        actor=request.actor, partner=_partner(partner_id), today=_today(request),
+        actor=request.actor,
+        partner=_partner(partner_id),
+        today=_today(request),
         readable=consent.readable(request.actor, now=request.now),
     )
     context = {
-        "partner": shown.partner, "shown": shown,
+        "partner": shown.partner,
+        "shown": shown,
         "languages": _languages(shown.partner.languages),
         "may_share": rules.may_share(shown.partner.stage),
         "stages": _stages(shown.partner.stage),
@@ -100,14 +116,20 @@ def change_partner(request: access.Request, partner_id: uuid.UUID) -> HttpRespon
     """Change what is known of an organization."""
     known = _partner(partner_id)
     initial = {
-        "name": known.name, "kind": known.kind, "sector": known.sector,
+        "name": known.name,
+        "kind": known.kind,
+        "sector": known.sector,
         "languages": known.languages,
     }
     form = forms.Partner(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = _written(
-            form, operations.change_partner, actor=request.actor, partner=known,
-            profile=form.profile(), now=request.now,
+            form,
+            operations.change_partner,
+            actor=request.actor,
+            partner=known,
+            profile=form.profile(),
+            now=request.now,
         )
         if done:
             return _saved(request, partner_id)
@@ -129,7 +151,11 @@ def name_contact(request: access.Request, partner_id: uuid.UUID) -> HttpResponse
         chosen = uuid.UUID(form.cleaned_data["contact"])
     if step == "nobody" or chosen:
         _written(
-            form, operations.name_contact, actor=request.actor, partner=known, contact_id=chosen,
+            form,
+            operations.name_contact,
+            actor=request.actor,
+            partner=known,
+            contact_id=chosen,
             now=request.now,
         )
         return _saved(request, partner_id)
@@ -147,8 +173,13 @@ def record_conversation(request: access.Request, partner_id: uuid.UUID) -> HttpR
     )
     if request.method == "POST" and form.is_valid():
         done = _written(
-            form, operations.record_conversation, actor=request.actor, partner=known,
-            talk=form.talk(), now=request.now, nonce=form.nonce,
+            form,
+            operations.record_conversation,
+            actor=request.actor,
+            partner=known,
+            talk=form.talk(),
+            now=request.now,
+            nonce=form.nonce,
         )
         if done:
             return _saved(request, partner_id)
@@ -162,8 +193,13 @@ def ask_training(request: access.Request, partner_id: uuid.UUID) -> HttpResponse
     form = forms.Training(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _written(
-            form, operations.ask_training, actor=request.actor, partner=known, need=form.need(),
-            now=request.now, nonce=form.nonce,
+            form,
+            operations.ask_training,
+            actor=request.actor,
+            partner=known,
+            need=form.need(),
+            now=request.now,
+            nonce=form.nonce,
         )
         if done:
             return _saved(request, partner_id)
@@ -188,8 +224,13 @@ def training(request: access.Request, training_id: uuid.UUID) -> HttpResponseBas
         notices.add(request, "good", _("Saved."))
         return redirect("partners:training", training_id=training_id)
     context = {
-        "training": known, "partner": known.partner, "shown": shown, "delivery": delivery,
-        "change": change, "language": _languages([known.language]), "today": today,
+        "training": known,
+        "partner": known.partner,
+        "shown": shown,
+        "delivery": delivery,
+        "change": change,
+        "language": _languages([known.language]),
+        "today": today,
     }
     return render(request, "partners/training.html", context)
 
@@ -205,7 +246,10 @@ def _partner(partner_id: uuid.UUID) -> Any:
 
 
 def _training_written(
-    request: access.Request, known: Any, delivery: forms.Delivery, change: forms.Change,
+    request: access.Request,
+    known: Any,
+    delivery: forms.Delivery,
+    change: forms.Change,
     is_change: bool,
 ) -> bool:
     about: dict[str, Any] = {"actor": request.actor, "training": known, "now": request.now}
@@ -214,8 +258,10 @@ def _training_written(
             change, operations.tell_change, text=change.cleaned_data["text"], **about
         )
     return delivery.is_valid() and _written(
-        delivery, operations.deliver_training,
-        delivered_date=delivery.cleaned_data["delivered_date"], **about,
+        delivery,
+        operations.deliver_training,
+        delivered_date=delivery.cleaned_data["delivered_date"],
+        **about,
     )
 
 

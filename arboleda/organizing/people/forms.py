@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -32,7 +31,10 @@ WHY = {
 }
 
 PROBLEMS = {
-    "chosen_missing": ("chosen", _("Write what this person wants to be called. It may be invented.")),
+    "chosen_missing": (
+        "chosen",
+        _("Write what this person wants to be called. It may be invented."),
+    ),
     "name_too_long": ("chosen", _("Write shorter names: 80 characters at most.")),
     "too_many": (None, _("Keep ten or fewer names, phones and addresses.")),
     "phone_unreadable": ("phones", _("Write the number with its area code, like 312 555 0142.")),
@@ -111,12 +113,15 @@ class Person(forms.NonceMixin, forms.Form):
     """Somebody: a chosen name, and whatever else the person wants us to know."""
 
     chosen = django_forms.CharField(
-        label=_("Chosen name"), max_length=people.LONGEST_NAME,
+        label=_("Chosen name"),
+        max_length=people.LONGEST_NAME,
         help_text=_("What this person wants to be called. It may be invented."),
         error_messages={"required": PROBLEMS["chosen_missing"][1]},
     )
     language = django_forms.ChoiceField(label=_("Language"), required=False)
-    pronouns = django_forms.CharField(**_line(_("Pronouns"), _("For example: she, they, ella, elle.")))
+    pronouns = django_forms.CharField(
+        **_line(_("Pronouns"), _("For example: she, they, ella, elle."))
+    )
     form_of_address = django_forms.CharField(
         **_line(_("How to address this person"), _("For example: tú, usted, Ms., by first name."))
     )
@@ -127,20 +132,26 @@ class Person(forms.NonceMixin, forms.Form):
     legal = django_forms.CharField(**_line(_("Name on papers"), _("Only if it is needed.")))
     others = Names(**_line(_("Other names"), _("Several? Put a comma between them."), 400))
     age_group = django_forms.ChoiceField(
-        label=_("Age group"), required=False, choices=choices.AgeGroup.choices,
+        label=_("Age group"),
+        required=False,
+        choices=choices.AgeGroup.choices,
         initial=choices.AgeGroup.UNKNOWN,
     )
     partner = django_forms.ChoiceField(label=_("Organization"), required=False)
     is_leader = django_forms.BooleanField(
-        label=_("Carries the title of leader"), required=False,
+        label=_("Carries the title of leader"),
+        required=False,
         help_text=_("A title, never a permission."),
     )
     mine = django_forms.BooleanField(label=_("I keep in touch with this person"), required=False)
     joined_date = django_forms.DateField(label=_("With us since"), required=False)
 
     def __init__(
-        self, *args: Any, partners: Sequence[tuple[str, str]] = (),
-        wordings: Mapping[str, models.Wording] | None = None, **kwargs: Any,
+        self,
+        *args: Any,
+        partners: Sequence[tuple[str, str]] = (),
+        wordings: Mapping[str, models.Wording] | None = None,
+        **kwargs: Any,
     ) -> None:
         """partners: (id, name); wordings: how this organization asks (queries.wordings)."""
         super().__init__(*args, **kwargs)
@@ -201,7 +212,8 @@ class Person(forms.NonceMixin, forms.Form):
         blank = people.Answers(chosen="")
         values: dict[str, Any] = {
             code: getattr(blank, code) if code in declined else given.get(code, getattr(old, code))
-            for code in choices.Question.values if code not in {"partner", "age_group"}
+            for code in choices.Question.values
+            if code not in {"partner", "age_group"}
         }
         if "partner" in declined:
             partner = None
@@ -211,14 +223,21 @@ class Person(forms.NonceMixin, forms.Form):
             partner = old.partner_id
         age_group = "" if "age_group" in declined else given.get("age_group") or old.age_group
         return people.Answers(
-            chosen=given["chosen"], **values, age_group=age_group or blank.age_group,
-            is_leader=given["is_leader"], partner_id=partner, companion_id=companion,
-            joined_date=given["joined_date"], declined=tuple(sorted(declined)),
+            chosen=given["chosen"],
+            **values,
+            age_group=age_group or blank.age_group,
+            is_leader=given["is_leader"],
+            partner_id=partner,
+            companion_id=companion,
+            joined_date=given["joined_date"],
+            declined=tuple(sorted(declined)),
         )
 
     @staticmethod
     def initial_of(
-        names: Mapping[str, Any], contact: Mapping[str, Any], person: models.Person,
+        names: Mapping[str, Any],
+        contact: Mapping[str, Any],
+        person: models.Person,
         asker: uuid.UUID | None,
     ) -> dict[str, Any]:
         """What the form shows at first for somebody we know."""
@@ -227,9 +246,14 @@ class Person(forms.NonceMixin, forms.Form):
             initial[several] = ", ".join(initial.get(several, []))
         declined = {f"no_{code}": True for code in person.declined}
         return {
-            **initial, **declined, "language": person.language, "age_group": person.age_group,
-            "partner": str(person.partner_id or ""), "is_leader": person.is_leader,
-            "mine": person.companion_id == asker, "joined_date": person.joined_date,
+            **initial,
+            **declined,
+            "language": person.language,
+            "age_group": person.age_group,
+            "partner": str(person.partner_id or ""),
+            "is_leader": person.is_leader,
+            "mine": person.companion_id == asker,
+            "joined_date": person.joined_date,
         }
 
 
@@ -238,14 +262,22 @@ def answers_of(
 ) -> people.Answers:
     """What is known of somebody, as answers."""
     return people.Answers(
-        chosen=str(names.get("chosen", "")), legal=str(names.get("legal", "")),
-        others=tuple(names.get("others", ())), pronouns=str(names.get("pronouns", "")),
+        chosen=str(names.get("chosen", "")),
+        legal=str(names.get("legal", "")),
+        others=tuple(names.get("others", ())),
+        pronouns=str(names.get("pronouns", "")),
         form_of_address=str(names.get("form_of_address", "")),
-        phones=tuple(contact.get("phones", ())), emails=tuple(contact.get("emails", ())),
-        city=str(contact.get("city", "")), postal_code=str(contact.get("postal_code", "")),
-        language=person.language, age_group=person.age_group, is_leader=person.is_leader,
-        partner_id=person.partner_id, companion_id=person.companion_id,
-        joined_date=person.joined_date, declined=tuple(person.declined),
+        phones=tuple(contact.get("phones", ())),
+        emails=tuple(contact.get("emails", ())),
+        city=str(contact.get("city", "")),
+        postal_code=str(contact.get("postal_code", "")),
+        language=person.language,
+        age_group=person.age_group,
+        is_leader=person.is_leader,
+        partner_id=person.partner_id,
+        companion_id=person.companion_id,
+        joined_date=person.joined_date,
+        declined=tuple(person.declined),
     )
 
 
@@ -261,13 +293,20 @@ class Narrow(forms.Form):
     language = django_forms.ChoiceField(label=_("Language"), required=False)
     partner = django_forms.ChoiceField(label=_("Organization"), required=False)
     show = django_forms.ChoiceField(
-        label=_("Show"), required=False,
-        choices=[("", _("Everybody")), ("mine", _("People I keep in touch with")),
-                 ("leaders", _("Leaders"))],
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("Everybody")),
+            ("mine", _("People I keep in touch with")),
+            ("leaders", _("Leaders")),
+        ],
     )
 
     def __init__(
-        self, *args: Any, languages: Sequence[str] = (), partners: Sequence[tuple[str, str]] = (),
+        self,
+        *args: Any,
+        languages: Sequence[str] = (),
+        partners: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -286,16 +325,22 @@ class OneToOne(forms.NonceMixin, forms.Form):
 
     held_date = django_forms.DateField(label=_("When did you talk?"))
     interests = django_forms.CharField(
-        label=_("What this person cares about"), required=False, widget=django_forms.Textarea,
+        label=_("What this person cares about"),
+        required=False,
+        widget=django_forms.Textarea,
         max_length=texts.LONGEST,
         help_text=_("Hopes, worries about the neighborhood or work, what they love to do."),
     )
     commitments = django_forms.CharField(
-        label=_("What each of you will do"), required=False, widget=django_forms.Textarea,
+        label=_("What each of you will do"),
+        required=False,
+        widget=django_forms.Textarea,
         max_length=texts.LONGEST,
     )
     next_step = django_forms.CharField(
-        label=_("Next step"), required=False, max_length=300,
+        label=_("Next step"),
+        required=False,
+        max_length=300,
         help_text=_("One small thing, for example: call on Monday about the ride."),
     )
     next_date = django_forms.DateField(label=_("Day of the next step"), required=False)
@@ -304,8 +349,10 @@ class OneToOne(forms.NonceMixin, forms.Form):
         """What was written."""
         given = self.cleaned_data
         return talks.Note(
-            held_date=given["held_date"], interests=given["interests"],
-            commitments=given["commitments"], next_step=given["next_step"],
+            held_date=given["held_date"],
+            interests=given["interests"],
+            commitments=given["commitments"],
+            next_step=given["next_step"],
             next_date=given["next_date"],
         )
 
@@ -319,7 +366,9 @@ class Tie(forms.NonceMixin, forms.Form):
     other = django_forms.ChoiceField(
         label=_("Who is it?"), error_messages={"required": _("Find the other person first.")}
     )
-    kind = django_forms.ChoiceField(label=_("How do they know each other?"), choices=choices.Tie.choices)
+    kind = django_forms.ChoiceField(
+        label=_("How do they know each other?"), choices=choices.Tie.choices
+    )
     since_date = django_forms.DateField(label=_("Since when?"), required=False)
 
     def __init__(self, *args: Any, found: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -340,7 +389,8 @@ class PathStep(forms.NonceMixin, forms.Form):
     """A step on somebody's path."""
 
     text = django_forms.CharField(
-        label=_("The step, in their own words"), max_length=paths.LONGEST,
+        label=_("The step, in their own words"),
+        max_length=paths.LONGEST,
         widget=django_forms.Textarea({"rows": 3}),
     )
     kind = django_forms.ChoiceField(label=_("What sort of step?"), required=False)
@@ -348,7 +398,8 @@ class PathStep(forms.NonceMixin, forms.Form):
         label=_("Done on"), required=False, help_text=_("Leave this empty if it is still wanted.")
     )
     together = django_forms.BooleanField(
-        label=_("We wrote this together"), required=False,
+        label=_("We wrote this together"),
+        required=False,
         help_text=_("A path belongs to the person who walks it. Nobody writes one alone."),
     )
 
@@ -361,17 +412,20 @@ class Strength(forms.NonceMixin, forms.Form):
     """Something somebody knows how to do."""
 
     text = django_forms.CharField(
-        label=_("The strength, in their own words"), max_length=paths.LONGEST,
+        label=_("The strength, in their own words"),
+        max_length=paths.LONGEST,
         widget=django_forms.Textarea({"rows": 3}),
         help_text=_("For example: I can teach how to read a pay stub."),
     )
     kind = django_forms.ChoiceField(label=_("What sort of strength?"), required=False)
     offered = django_forms.BooleanField(
-        label=_("Offered to the others"), required=False,
+        label=_("Offered to the others"),
+        required=False,
         help_text=_("Only an offered strength can enter a plan. It can be taken back."),
     )
     together = django_forms.BooleanField(
-        label=_("We wrote this together"), required=False,
+        label=_("We wrote this together"),
+        required=False,
         help_text=_("The words belong to the person. Nobody writes them alone."),
     )
 
@@ -391,7 +445,9 @@ class SignIn(forms.NonceMixin, forms.Form):
     """A username, chosen together, and the language of the passphrase."""
 
     username = django_forms.CharField(
-        label=_("Username"), max_length=40, widget=forms.Username({"autocomplete": "off"}),
+        label=_("Username"),
+        max_length=40,
+        widget=forms.Username({"autocomplete": "off"}),
         help_text=_("Choose it together. It need not be a name: a flower or a song will do."),
     )
     language = django_forms.ChoiceField(

@@ -53,9 +53,7 @@ class Wording(models.Model):
     Personal data: none.
     """
 
-    question = models.CharField(
-        max_length=20, primary_key=True, choices=choices.Question.choices
-    )
+    question = models.CharField(max_length=20, primary_key=True, choices=choices.Question.choices)
     is_hidden = models.BooleanField(default=False)
     label = models.JSONField(default=dict, blank=True)
 

@@ -18,16 +18,12 @@ def can_add_person(actor: audit_rules.Actor) -> bool:
     return accounts.is_staff(actor) or _is_system(actor)
 
 
-def can_work_with(
-    actor: audit_rules.Actor, person: uuid.UUID, readable: consent.Readable
-) -> bool:
-    """Staff, with whoever is assigned to them (R15); readable is what the gate says of the actor."""
+def can_work_with(actor: audit_rules.Actor, person: uuid.UUID, readable: consent.Readable) -> bool:
+    """Staff, with whoever is assigned to them (R15); readable is what the gate says."""
     return _is_system(actor) or (accounts.is_staff(actor) and person in readable)
 
 
-def can_write_with(
-    actor: audit_rules.Actor, person: uuid.UUID, readable: consent.Readable
-) -> bool:
+def can_write_with(actor: audit_rules.Actor, person: uuid.UUID, readable: consent.Readable) -> bool:
     """Her path and her strengths: herself, and staff who work with her."""
     return actor.person == person or can_work_with(actor, person, readable)
 

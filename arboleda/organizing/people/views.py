@@ -34,11 +34,18 @@ def people(request: access.Request) -> HttpResponseBase:
     query = searches.recall(request, request.GET.get("q", ""), now=request.now) or ""
     filters, narrow = _filters(request.GET, readable)
     page = queries.people_page(
-        actor=request.actor, readable=readable, filters=filters, query=query,
-        sort=request.GET.get("sort", "name"), number=pages.number_from(request.GET.get("page")),
+        actor=request.actor,
+        readable=readable,
+        filters=filters,
+        query=query,
+        sort=request.GET.get("sort", "name"),
+        number=pages.number_from(request.GET.get("page")),
     )
     context = {
-        "page": page, "narrow": narrow, "query": query, "filters": filters,
+        "page": page,
+        "narrow": narrow,
+        "query": query,
+        "filters": filters,
         "search": forms.Search(initial={"query": query}),
         "language_names": {
             one.person.language: _language(one.person.language) for one in page.items
@@ -64,7 +71,9 @@ def export_people(request: access.Request) -> HttpResponseBase:
     words = {"yes": _("yes"), "no": _("no")}
     rows = [
         (
-            one.name, _language(one.person.language), words["yes" if one.person.is_leader else "no"],
+            one.name,
+            _language(one.person.language),
+            words["yes" if one.person.is_leader else "no"],
             one.person.partner.name if one.person.partner else "",
             dates.short_day(one.person.added_at),
         )
@@ -78,7 +87,9 @@ def export_people(request: access.Request) -> HttpResponseBase:
 def add_person(request: access.Request) -> HttpResponseBase:
     """Add somebody; what they want to be called is enough."""
     form = forms.Person(
-        request.POST or None, initial={"mine": True}, wordings=queries.wordings(),
+        request.POST or None,
+        initial={"mine": True},
+        wordings=queries.wordings(),
         partners=partner_queries.names_of_partners(),
     )
     if request.method == "POST" and form.is_valid():
@@ -103,7 +114,9 @@ def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     known, readable = _person(request, person_id)
     shown = queries.person_shown(actor=request.actor, person=known, readable=readable)
     context = {
-        "person": known, "shown": shown, "summary": _summary(shown),
+        "person": known,
+        "shown": shown,
+        "summary": _summary(shown),
         "has_account": queries.has_account(person_id),
         "may_give_account": policies.can_give_account(
             request.actor, person_id, operations.PASSPHRASE_ROLE, readable
@@ -122,15 +135,21 @@ def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
     )
     asker = request.actor.person
     form = forms.Person(
-        request.POST or None, wordings=queries.wordings(),
+        request.POST or None,
+        wordings=queries.wordings(),
         partners=partner_queries.names_of_partners(),
         initial=forms.Person.initial_of(shown.names, shown.contact, known, asker),
     )
     if request.method == "POST" and form.is_valid():
         before = forms.answers_of(shown.names, shown.contact, known)
         done = _written(
-            form, operations.change_person, actor=request.actor, person_id=person_id,
-            answers=form.answers(before=before, asker=asker), now=request.now, nonce=form.nonce,
+            form,
+            operations.change_person,
+            actor=request.actor,
+            person_id=person_id,
+            answers=form.answers(before=before, asker=asker),
+            now=request.now,
+            nonce=form.nonce,
         )
         if done:
             return _saved(request, person_id)
@@ -146,8 +165,13 @@ def record_one_to_one(request: access.Request, person_id: uuid.UUID) -> HttpResp
     form = forms.OneToOne(request.POST or None, initial={"held_date": ground.today(request.now)})
     if request.method == "POST" and form.is_valid():
         done = _written(
-            form, operations.record_one_to_one, actor=request.actor, person_id=person_id,
-            note=form.note(), now=request.now, nonce=form.nonce,
+            form,
+            operations.record_one_to_one,
+            actor=request.actor,
+            person_id=person_id,
+            note=form.note(),
+            now=request.now,
+            nonce=form.nonce,
         )
         if done:
             return _saved(request, person_id)
@@ -162,7 +186,8 @@ def change_one_to_one(request: access.Request, row_id: uuid.UUID) -> HttpRespons
     if row is None:
         raise Http404
     changes = {
-        "done": operations.finish_next_step, "again": operations.reopen_next_step,
+        "done": operations.finish_next_step,
+        "again": operations.reopen_next_step,
         "remove": operations.remove_one_to_one,
     }
     change = changes.get(request.POST.get("change", ""))
@@ -184,9 +209,15 @@ def relate_people(request: access.Request, person_id: uuid.UUID) -> HttpResponse
     if request.method == "POST" and not is_search and form.is_valid():
         given = form.cleaned_data
         done = _written(
-            form, operations.relate_people, actor=request.actor, person_id=person_id,
-            other_id=uuid.UUID(given["other"]), kind=given["kind"], now=request.now,
-            since_date=given["since_date"], nonce=form.nonce,
+            form,
+            operations.relate_people,
+            actor=request.actor,
+            person_id=person_id,
+            other_id=uuid.UUID(given["other"]),
+            kind=given["kind"],
+            now=request.now,
+            since_date=given["since_date"],
+            nonce=form.nonce,
         )
         if done:
             return _saved(request, person_id)
@@ -210,8 +241,12 @@ def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpRespo
     form = forms.TieEnd(request.POST or None, initial={"ended_date": ground.today(request.now)})
     if request.method == "POST" and form.is_valid():
         done = _written(
-            form, operations.end_relationship, actor=request.actor, relationship=row,
-            ended_date=form.cleaned_data["ended_date"], now=request.now,
+            form,
+            operations.end_relationship,
+            actor=request.actor,
+            relationship=row,
+            ended_date=form.cleaned_data["ended_date"],
+            now=request.now,
         )
         if done:
             return _saved(request, row.person_id)
@@ -229,9 +264,16 @@ def person_path(request: access.Request, person_id: uuid.UUID) -> HttpResponseBa
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = _written(
-            form, operations.add_path_step, actor=request.actor, person_id=person_id,
-            text=given["text"], kind=given["kind"], done_date=given["done_date"],
-            together=given["together"], now=request.now, nonce=form.nonce,
+            form,
+            operations.add_path_step,
+            actor=request.actor,
+            person_id=person_id,
+            text=given["text"],
+            kind=given["kind"],
+            done_date=given["done_date"],
+            together=given["together"],
+            now=request.now,
+            nonce=form.nonce,
         )
         if done:
             notices.add(request, "good", _("Saved."))
@@ -246,7 +288,8 @@ def change_path_step(request: access.Request, row_id: uuid.UUID) -> HttpResponse
     readable = consent.readable(request.actor, now=request.now)
     step = queries.path_step(row_id, readable=readable)
     changes = {
-        "done": operations.finish_path_step, "again": operations.reopen_path_step,
+        "done": operations.finish_path_step,
+        "again": operations.reopen_path_step,
         "remove": operations.remove_path_step,
     }
     change = changes.get(request.POST.get("change", ""))
@@ -265,9 +308,16 @@ def person_strengths(request: access.Request, person_id: uuid.UUID) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = _written(
-            form, operations.write_strength, actor=request.actor, person_id=person_id,
-            text=given["text"], kind=given["kind"], offered=given["offered"],
-            together=given["together"], now=request.now, nonce=form.nonce,
+            form,
+            operations.write_strength,
+            actor=request.actor,
+            person_id=person_id,
+            text=given["text"],
+            kind=given["kind"],
+            offered=given["offered"],
+            together=given["together"],
+            now=request.now,
+            nonce=form.nonce,
         )
         if done:
             notices.add(request, "good", _("Saved."))
@@ -282,7 +332,8 @@ def change_strength(request: access.Request, row_id: uuid.UUID) -> HttpResponseB
     readable = consent.readable(request.actor, now=request.now)
     strength = queries.strength(row_id, readable=readable)
     changes = {
-        "offer": operations.offer_strength, "keep": operations.keep_strength,
+        "offer": operations.offer_strength,
+        "keep": operations.keep_strength,
         "remove": operations.remove_strength,
     }
     change = changes.get(request.POST.get("change", ""))
@@ -304,8 +355,12 @@ def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
         given = form.cleaned_data
         try:
             account, passphrase = operations.give_account(
-                actor=request.actor, person_id=person_id, username=given["username"],
-                language=given["language"], now=request.now, nonce=form.nonce,
+                actor=request.actor,
+                person_id=person_id,
+                username=given["username"],
+                language=given["language"],
+                now=request.now,
+                nonce=form.nonce,
             )
             context |= {"username": account.username, "passphrase": passphrase}
         except accounts.Invalid as wrong:
@@ -325,15 +380,19 @@ def questions(request: access.Request) -> HttpResponseBase:
     if bound is not None and bound.is_valid():
         given = bound.cleaned_data
         operations.word_question(
-            actor=request.actor, question=given["question"], is_hidden=given["is_hidden"],
-            label=given["label"], now=request.now,
+            actor=request.actor,
+            question=given["question"],
+            is_hidden=given["is_hidden"],
+            label=given["label"],
+            now=request.now,
         )
         notices.add(request, "good", _("Saved."))
         return redirect("people:questions")
     known = queries.wordings()
     rows = [
         {
-            "question": question, "why": forms.WHY[question.value],
+            "question": question,
+            "why": forms.WHY[question.value],
             "is_hidden": question.value in known and known[question.value].is_hidden,
             "form": forms.Wording(
                 auto_id=f"{question.value}_%s",
@@ -362,7 +421,10 @@ def _person(request: access.Request, person_id: uuid.UUID) -> Loaded:
 
 
 def _page(
-    request: access.Request, template: str, known: Any, readable: consent_rules.Readable,
+    request: access.Request,
+    template: str,
+    known: Any,
+    readable: consent_rules.Readable,
     **context: Any,
 ) -> HttpResponse:
     """A page about somebody, with her name and her words opened in one call."""
@@ -401,7 +463,7 @@ def _search(request: access.Request) -> HttpResponseBase:
     """Keep what was searched for out of the address, and what the list is narrowed to in it."""
     form = forms.Search(request.POST)
     kept = {
-        name: value for name, value in request.GET.items() if name in {"language", "partner", "show"}
+        name: request.GET[name] for name in ("language", "partner", "show") if name in request.GET
     }
     if form.is_valid() and form.cleaned_data["query"]:
         kept["q"] = searches.keep(request, form.cleaned_data["query"], now=request.now)
@@ -413,14 +475,17 @@ def _filters(
 ) -> tuple[queries.Filters, forms.Narrow]:
     """What the list is narrowed to; what is not a code or an id narrows nothing."""
     form = forms.Narrow(
-        given, languages=queries.languages_spoken(readable=readable),
+        given,
+        languages=queries.languages_spoken(readable=readable),
         partners=partner_queries.names_of_partners(),
     )
     form.is_valid()
     clean = form.cleaned_data
     partner, show = clean.get("partner", ""), clean.get("show", "")
     return queries.Filters(
-        language=clean.get("language", ""), is_leader=show == "leaders", mine=show == "mine",
+        language=clean.get("language", ""),
+        is_leader=show == "leaders",
+        mine=show == "mine",
         partner_id=uuid.UUID(partner) if partner else None,
     ), form
 
@@ -440,9 +505,10 @@ def _summary(shown: queries.PersonShown) -> list[dict[str, Any]]:
         (_("Name on papers"), names.get("legal")),
         (_("Phone numbers"), ", ".join(contact.get("phones", []))),
         (_("E-mail addresses"), ", ".join(contact.get("emails", []))),
-        (_("City or neighborhood"), " ".join(
-            part for part in (contact.get("city"), contact.get("postal_code")) if part
-        )),
+        (
+            _("City or neighborhood"),
+            " ".join(part for part in (contact.get("city"), contact.get("postal_code")) if part),
+        ),
         (_("Age group"), known.get_age_group_display() if known.age_group != "unknown" else ""),
         (_("Organization"), known.partner.name if known.partner else ""),
         (_("Keeps in touch"), shown.companion),

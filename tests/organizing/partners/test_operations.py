@@ -32,15 +32,17 @@ def raiz(organizer: Any, now: datetime.datetime) -> models.Partner:
 
 
 def talk(now: datetime.datetime, **given: Any) -> rules.Talk:
-    values = {"held_date": now.date(), "holder": "staff", "stage": "met", "ours": "Canario", **given}
-    return rules.Talk(**values)
+    values = {"held_date": now.date(), "holder": "staff", "stage": "met", "ours": "Canario"}
+    return rules.Talk(**{**values, **given})
 
 
 def test_a_partner_is_added_changed_and_named(
     organizer: Any, raiz: models.Partner, make_person: Make, now: datetime.datetime
 ) -> None:
     operations.change_partner(
-        actor=organizer.actor, partner=raiz, now=now,
+        actor=organizer.actor,
+        partner=raiz,
+        now=now,
         profile=rules.Profile("Centro Raíces", "coalition", "housing"),
     )
     person = make_person("Iris")
@@ -50,7 +52,9 @@ def test_a_partner_is_added_changed_and_named(
     operations.name_contact(actor=organizer.actor, partner=raiz, contact_id=None, now=now)
     with pytest.raises(accounts.Invalid):
         operations.change_partner(
-            actor=organizer.actor, partner=raiz, profile=rules.Profile("", "union", "labor"),
+            actor=organizer.actor,
+            partner=raiz,
+            profile=rules.Profile("", "union", "labor"),
             now=now,
         )
 
@@ -108,7 +112,9 @@ def test_the_newest_conversation_says_where_the_relationship_is(
     assert raiz.stage == "trust" and rules.may_share(raiz.stage)
     assert not any(b"Canario" in bytes(one.sealed) for one in raiz.conversations.all())
     shown = queries.shown(
-        actor=organizer.actor, partner=raiz, today=now.date(),
+        actor=organizer.actor,
+        partner=raiz,
+        today=now.date(),
         readable=consent.readable(organizer.actor, now=now),
     )
     assert shown.talks[0].words == {"ours": "Canario", "theirs": "Family"}
@@ -119,7 +125,9 @@ def test_a_training_is_asked_given_and_told(
     organizer: Any, raiz: models.Partner, now: datetime.datetime
 ) -> None:
     asked = operations.ask_training(
-        actor=organizer.actor, partner=raiz, now=now,
+        actor=organizer.actor,
+        partner=raiz,
+        now=now,
         need=rules.Need("An evening on stepping in", "training", "es"),
     )
     with pytest.raises(accounts.Invalid):
@@ -144,10 +152,9 @@ def test_a_training_is_asked_given_and_told(
 def test_the_same_form_twice_writes_once(
     organizer: Any, raiz: models.Partner, now: datetime.datetime
 ) -> None:
-    for _ in range(1):
-        operations.record_conversation(
-            actor=organizer.actor, partner=raiz, talk=talk(now), now=now, nonce="n" * 20
-        )
+    operations.record_conversation(
+        actor=organizer.actor, partner=raiz, talk=talk(now), now=now, nonce="n" * 20
+    )
     with pytest.raises(accounts.AlreadyDone):
         operations.record_conversation(
             actor=organizer.actor, partner=raiz, talk=talk(now), now=now, nonce="n" * 20
@@ -198,7 +205,9 @@ def test_whoever_wrote_reads_takes_along_and_is_forgotten(
     assert len(held) == 3
     lines = [str(line.text) for one in held for line in one.show(person, reading)]
     assert lines == [
-        "Centro Raíz · Canario", "Centro Raíz", "Centro Raíz · Canary need · Much",
+        "Centro Raíz · Canario",
+        "Centro Raíz",
+        "Centro Raíz · Canary need · Much",
     ]
     rows = [row for one in held for row in one.export(person, reading)]
     assert [row["organization"] for row in rows] == ["Centro Raíz"] * 3
@@ -207,7 +216,9 @@ def test_whoever_wrote_reads_takes_along_and_is_forgotten(
     talked = models.Conversation.objects.get()
     assert bytes(talked.sealed) == b"" and talked.held_by_id is None
     shown = queries.shown(
-        actor=audit_rules.SYSTEM, partner=raiz, today=now.date(),
+        actor=audit_rules.SYSTEM,
+        partner=raiz,
+        today=now.date(),
         readable=consent.readable(audit_rules.SYSTEM, now=now),
     )
     assert shown.talks[0].words == {} and shown.trainings[0].need == ""

@@ -76,7 +76,9 @@ def test_ninety_days_later_we_ask_what_changed() -> None:
 
     def state(given: datetime.date | None, today: datetime.date, told: bool = False) -> str:
         return rules.state(
-            delivered_date=given, change_due_date=given and rules.change_due(given), is_told=told,
+            delivered_date=given,
+            change_due_date=given and rules.change_due(given),
+            is_told=told,
             today=today,
         )
 

@@ -44,9 +44,7 @@ def test_a_chosen_name_is_enough(organizer: Any, now: datetime.datetime) -> None
         actor=organizer.actor, answers=rules.Answers(chosen="Luz"), now=now
     )
     assert person.age_group == "unknown" and person.language == ""
-    names = vault.read_names(
-        actor=organizer.actor, people=[person.pk], purpose="test", rule="test"
-    )
+    names = vault.read_names(actor=organizer.actor, people=[person.pk], purpose="test", rule="test")
     assert names == {person.pk: "Luz"}
     assert actions()[-1] == "people.add_person"
 
@@ -55,22 +53,37 @@ def test_everything_else_is_sealed_and_found_again(
     organizer: Any, now: datetime.datetime, keeper: Any
 ) -> None:
     answers = rules.Answers(
-        chosen="Mar", legal="Marina Soto", others=("Marinita",), pronouns="ella",
-        form_of_address="tú", phones=("+13125550177",), emails=("Mar77@example.org",),
-        city="Pilsen", postal_code="60608", language="es", age_group="adult",
+        chosen="Mar",
+        legal="Marina Soto",
+        others=("Marinita",),
+        pronouns="ella",
+        form_of_address="tú",
+        phones=("+13125550177",),
+        emails=("Mar77@example.org",),
+        city="Pilsen",
+        postal_code="60608",
+        language="es",
+        age_group="adult",
     )
     person = operations.add_person(actor=organizer.actor, answers=answers, now=now)
     opened = vault.read_identities(
-        actor=organizer.actor, people=[person.pk], purpose="test", rule="test",
+        actor=organizer.actor,
+        people=[person.pk],
+        purpose="test",
+        rule="test",
         capsules=("name", "contact"),
     )
     assert opened[person.pk, "name"] == {
-        "chosen": "Mar", "legal": "Marina Soto", "others": ["Marinita"], "pronouns": "ella",
+        "chosen": "Mar",
+        "legal": "Marina Soto",
+        "others": ["Marinita"],
+        "pronouns": "ella",
         "form_of_address": "tú",
     }
     assert opened[person.pk, "contact"]["postal_code"] == "60608"
     assert keeper.find_matches([("phone", "+13125550177"), ("email", "mar77@example.org")]) == {
-        ("phone", "+13125550177"): [person.pk], ("email", "mar77@example.org"): [person.pk],
+        ("phone", "+13125550177"): [person.pk],
+        ("email", "mar77@example.org"): [person.pk],
     }
     assert vault.search_by_name(actor=organizer.actor, query="marinita", among=None) == [person.pk]
 
@@ -96,9 +109,7 @@ def test_whoever_adds_somebody_works_with_her(make_account: Make, now: datetime.
         actor=facilitator.actor, answers=rules.Answers(chosen="Sol"), now=now
     )
     note = talks.Note(held_date=now.date(), interests="Wages")
-    operations.record_one_to_one(
-        actor=facilitator.actor, person_id=person.pk, note=note, now=now
-    )
+    operations.record_one_to_one(actor=facilitator.actor, person_id=person.pk, note=note, now=now)
     with pytest.raises(accounts.Refused):
         operations.record_one_to_one(
             actor=make_account("facilitator").actor, person_id=person.pk, note=note, now=now
@@ -131,7 +142,11 @@ def test_many_are_added_in_whole_batches(now: datetime.datetime) -> None:
     seen: list[int] = []
     batch = [rules.Answers(chosen=f"Person {number}") for number in range(1003)]
     ids = operations.add_people(
-        actor=SYSTEM, batch=batch, now=now, rule="import:1", within=lambda made: seen.append(len(made))
+        actor=SYSTEM,
+        batch=batch,
+        now=now,
+        rule="import:1",
+        within=lambda made: seen.append(len(made)),
     )
     assert seen == [500, 500, 3]
     assert models.Person.objects.count() == 1003
@@ -167,7 +182,10 @@ def test_change_replaces_what_was_known(
     alba.refresh_from_db()
     assert alba.is_leader and alba.language == "" and alba.declined == ["city"]
     opened = vault.read_identities(
-        actor=organizer.actor, people=[alba.pk], purpose="test", rule="test",
+        actor=organizer.actor,
+        people=[alba.pk],
+        purpose="test",
+        rule="test",
         capsules=("name", "contact"),
     )
     assert opened[alba.pk, "name"] == {"chosen": "Alba Luz"}
@@ -176,7 +194,10 @@ def test_change_replaces_what_was_known(
 
 
 def test_change_is_refused_or_undone(
-    make_account: Make, organizer: Any, alba: models.Person, now: datetime.datetime,
+    make_account: Make,
+    organizer: Any,
+    alba: models.Person,
+    now: datetime.datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     answers = rules.Answers(chosen="Somebody else")
@@ -191,9 +212,7 @@ def test_change_is_refused_or_undone(
 
     monkeypatch.setattr(audit_models.Event.objects, "bulk_create", fail)
     with pytest.raises(RuntimeError):
-        operations.change_person(
-            actor=organizer.actor, person_id=alba.pk, answers=answers, now=now
-        )
+        operations.change_person(actor=organizer.actor, person_id=alba.pk, answers=answers, now=now)
     names = vault.read_names(actor=organizer.actor, people=[alba.pk], purpose="test", rule="test")
     assert names == {alba.pk: "Alba Ríos"}
 
@@ -213,8 +232,11 @@ class TestOneToOnes:
         self, organizer: Any, alba: models.Person, now: datetime.datetime
     ) -> None:
         note = talks.Note(
-            held_date=now.date(), interests="Canario wages", commitments="Brings two neighbors",
-            next_step="Call on Monday", next_date=now.date() + datetime.timedelta(days=3),
+            held_date=now.date(),
+            interests="Canario wages",
+            commitments="Brings two neighbors",
+            next_step="Call on Monday",
+            next_date=now.date() + datetime.timedelta(days=3),
         )
         made = operations.record_one_to_one(
             actor=organizer.actor, person_id=alba.pk, note=note, now=now
@@ -228,7 +250,9 @@ class TestOneToOnes:
         operations.remove_one_to_one(actor=organizer.actor, one_to_one=made, now=now)
         assert not models.OneToOne.objects.exists()
         assert actions()[-4:] == [
-            "people.record_one_to_one", "people.finish_next_step", "people.reopen_next_step",
+            "people.record_one_to_one",
+            "people.finish_next_step",
+            "people.reopen_next_step",
             "people.remove_one_to_one",
         ]
 
@@ -248,9 +272,7 @@ class TestOneToOnes:
         account = make_account("participant", person=alba.pk)
         note = talks.Note(held_date=now.date(), interests="Wages")
         with pytest.raises(accounts.Refused):
-            operations.record_one_to_one(
-                actor=account.actor, person_id=alba.pk, note=note, now=now
-            )
+            operations.record_one_to_one(actor=account.actor, person_id=alba.pk, note=note, now=now)
 
 
 class TestRelationships:
@@ -261,7 +283,11 @@ class TestRelationships:
             actor=organizer.actor, answers=rules.Answers(chosen="Luz"), now=now
         )
         tie = operations.relate_people(
-            actor=organizer.actor, person_id=alba.pk, other_id=luz.pk, kind="invited", now=now,
+            actor=organizer.actor,
+            person_id=alba.pk,
+            other_id=luz.pk,
+            kind="invited",
+            now=now,
             since_date=now.date(),
         )
         with pytest.raises(accounts.Invalid) as wrong:
@@ -323,9 +349,7 @@ class TestPathAndStrengths:
         self, organizer: Any, alba: models.Person, now: datetime.datetime
     ) -> None:
         with pytest.raises(accounts.Invalid) as wrong:
-            operations.add_path_step(
-                actor=organizer.actor, person_id=alba.pk, text="Lead", now=now
-            )
+            operations.add_path_step(actor=organizer.actor, person_id=alba.pk, text="Lead", now=now)
         assert wrong.value.problems == ["not_together"]
         operations.add_path_step(
             actor=organizer.actor, person_id=alba.pk, text="Lead", now=now, together=True
@@ -336,7 +360,10 @@ class TestPathAndStrengths:
     ) -> None:
         own = make_account("participant", person=alba.pk).actor
         strength = operations.write_strength(
-            actor=own, person_id=alba.pk, text="I can teach how to read a pay stub", now=now,
+            actor=own,
+            person_id=alba.pk,
+            text="I can teach how to read a pay stub",
+            now=now,
             kind="teaching",
         )
         assert not strength.offered
@@ -366,7 +393,10 @@ class TestPathAndStrengths:
 
 @pytest.mark.parametrize("write", ["talk", "tie", "step", "strength"])
 def test_nothing_is_written_without_an_audit_row(
-    organizer: Any, alba: models.Person, now: datetime.datetime, write: str,
+    organizer: Any,
+    alba: models.Person,
+    now: datetime.datetime,
+    write: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     luz = operations.add_person(actor=organizer.actor, answers=rules.Answers(chosen="Luz"), now=now)
@@ -408,8 +438,12 @@ class TestSignIn:
         self, organizer: Any, alba: models.Person, now: datetime.datetime
     ) -> None:
         given = {
-            "actor": organizer.actor, "person_id": alba.pk, "username": "alba", "language": "en",
-            "now": now, "nonce": "n" * 20,
+            "actor": organizer.actor,
+            "person_id": alba.pk,
+            "username": "alba",
+            "language": "en",
+            "now": now,
+            "nonce": "n" * 20,
         }
         operations.give_account(**given)
         with pytest.raises(accounts.AlreadyDone):
@@ -421,7 +455,10 @@ class TestSignIn:
     ) -> None:
         with pytest.raises(accounts.Refused):
             operations.give_account(
-                actor=make_account(role).actor, person_id=alba.pk, username="alba", language="en",
+                actor=make_account(role).actor,
+                person_id=alba.pk,
+                username="alba",
+                language="en",
                 now=now,
             )
         assert not account_models.Account.objects.filter(person_id=alba.pk).exists()
@@ -431,7 +468,11 @@ class TestSignIn:
     ) -> None:
         with pytest.raises(accounts.Refused):
             operations.give_account(
-                actor=organizer.actor, person_id=alba.pk, username="alba", language="en", now=now,
+                actor=organizer.actor,
+                person_id=alba.pk,
+                username="alba",
+                language="en",
+                now=now,
                 role="organizer",
             )
 
@@ -440,7 +481,10 @@ class TestSignIn:
     ) -> None:
         with pytest.raises(accounts.Refused):
             operations.give_account(
-                actor=organizer.actor, person_id=make_person(), username="alba", language="en",
+                actor=organizer.actor,
+                person_id=make_person(),
+                username="alba",
+                language="en",
                 now=now,
             )
 
@@ -459,6 +503,9 @@ def test_questions_can_be_hidden_and_renamed(
         )
     with pytest.raises(accounts.Refused):
         operations.word_question(
-            actor=make_account("facilitator").actor, question="city", is_hidden=False, label={},
+            actor=make_account("facilitator").actor,
+            question="city",
+            is_hidden=False,
+            label={},
             now=now,
         )

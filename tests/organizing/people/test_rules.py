@@ -47,7 +47,8 @@ def test_capsules_hold_what_was_said_and_nothing_empty() -> None:
 
 def test_contact_is_found_whatever_its_case() -> None:
     assert people.contact_keys(["+13125550142"], ["Sol@Example.org", "sol@example.org"]) == [
-        ("phone", "+13125550142"), ("email", "sol@example.org"),
+        ("phone", "+13125550142"),
+        ("email", "sol@example.org"),
     ]
 
 
@@ -91,7 +92,10 @@ A, B = uuid.uuid4(), uuid.uuid4()
     ],
 )
 def test_ties_are_typed_and_dated(
-    other: uuid.UUID, kind: str, since: datetime.date | None, ended: datetime.date | None,
+    other: uuid.UUID,
+    kind: str,
+    since: datetime.date | None,
+    ended: datetime.date | None,
     problems: list[str],
 ) -> None:
     found = ties.tie_problems(
@@ -119,7 +123,9 @@ def test_a_path_is_written_together_in_few_words() -> None:
     assert problems("x" * 401) == ["too_long"]
     assert paths.strength_problems("Cook", kind="cooking", together=True) == []
     assert paths.strength_problems(" ", kind="weakness", together=False) == [
-        "not_together", "words_missing", "kind_unknown",
+        "not_together",
+        "words_missing",
+        "kind_unknown",
     ]
 
 

@@ -22,8 +22,14 @@ PASSPHRASE_ROLE = account_choices.Role.PARTICIPANT
 
 
 def give_account(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, username: str, language: str,
-    now: datetime.datetime, role: str = PASSPHRASE_ROLE, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    username: str,
+    language: str,
+    now: datetime.datetime,
+    role: str = PASSPHRASE_ROLE,
+    nonce: str = "",
 ) -> tuple[account_models.Account, str]:
     """Open a sign-in for somebody. Returns the account and its passphrase, which is kept nowhere.
 
@@ -42,8 +48,14 @@ def give_account(
     ground.valid(["has_account"] if account_queries.account_of(person_id) else [])
     passphrase = passphrases.make(language, choose=secrets.choice)
     account = accounts.open_account(
-        actor=actor, witness=vault.ask_witness(actor=actor, subjects=[person_id]),
-        person_id=person_id, username=username, passphrase=passphrase, role=role,
-        language=language, now=now, nonce=nonce,
+        actor=actor,
+        witness=vault.ask_witness(actor=actor, subjects=[person_id]),
+        person_id=person_id,
+        username=username,
+        passphrase=passphrase,
+        role=role,
+        language=language,
+        now=now,
+        nonce=nonce,
     )
     return account, passphrase

@@ -29,7 +29,10 @@ def rule_of(actor: audit_rules.Actor, readable: consent_rules.Readable) -> str:
 
 
 def stand(
-    actor: audit_rules.Actor, people: Sequence[uuid.UUID], *, policy: Policy,
+    actor: audit_rules.Actor,
+    people: Sequence[uuid.UUID],
+    *,
+    policy: Policy,
     now: datetime.datetime,
 ) -> str:
     """The rule on which the actor may write about all these people, or raise accounts' Refused."""
@@ -46,12 +49,21 @@ def valid(problems: Sequence[str]) -> None:
 
 
 def key_of(
-    actor: audit_rules.Actor, person: uuid.UUID, *, action: str, purpose: str, capsules: str,
+    actor: audit_rules.Actor,
+    person: uuid.UUID,
+    *,
+    action: str,
+    purpose: str,
+    capsules: str,
     rule: str,
 ) -> keys.Keys:
-    """The key of one person for writing about her. Refused where she has none (she was forgotten)."""
+    """The key of one person for writing about her. Refused if she was forgotten."""
     held = vault.ask_keys(
-        actor=actor, subjects=[person], action=action, purpose=purpose, capsules=capsules,
+        actor=actor,
+        subjects=[person],
+        action=action,
+        purpose=purpose,
+        capsules=capsules,
         rule=rule,
     )
     if person not in held:

@@ -51,7 +51,10 @@ def add_person(
             if not readable.everybody and actor.account is not None:
                 _assign_to_adder(actor, held.witness, person, now=now)
             audit.record(
-                witness=held.witness, action="people.add_person", subject=person, now=now,
+                witness=held.witness,
+                action="people.add_person",
+                subject=person,
+                now=now,
                 rule=ground.rule_of(actor, readable),
             )
     except BaseException:
@@ -62,8 +65,12 @@ def add_person(
 
 
 def add_people(
-    *, actor: audit_rules.Actor, batch: Sequence[rules.Answers], now: datetime.datetime,
-    rule: str = "", within: Callable[[list[uuid.UUID]], None] | None = None,
+    *,
+    actor: audit_rules.Actor,
+    batch: Sequence[rules.Answers],
+    now: datetime.datetime,
+    rule: str = "",
+    within: Callable[[list[uuid.UUID]], None] | None = None,
 ) -> list[uuid.UUID]:
     """Add many people, BATCH at a time; each batch is written whole or not at all.
 
@@ -85,7 +92,11 @@ def add_people(
 
 
 def _add_batch(
-    actor: audit_rules.Actor, part: Sequence[rules.Answers], *, now: datetime.datetime, rule: str,
+    actor: audit_rules.Actor,
+    part: Sequence[rules.Answers],
+    *,
+    now: datetime.datetime,
+    rule: str,
     within: Callable[[list[uuid.UUID]], None] | None,
 ) -> list[uuid.UUID]:
     answered = {uuid.uuid4(): answers for answers in part}
@@ -107,22 +118,33 @@ def _add_batch(
 
 
 def change_person(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, answers: rules.Answers,
-    now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    answers: rules.Answers,
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> None:
     """Replace what is known of somebody. Raises Refused, Invalid, AlreadyDone."""
     rule = ground.stand(actor, [person_id], policy=policies.can_work_with, now=now)
     ground.valid(rules.person_problems(answers, today=ground.today(now)))
     held = ground.key_of(
-        actor, person_id, action="people.change_person", purpose="keeping-in-touch",
-        capsules="contact,name", rule=rule,
+        actor,
+        person_id,
+        action="people.change_person",
+        purpose="keeping-in-touch",
+        capsules="contact,name",
+        rule=rule,
     )
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(person_id))
         vault.write_identities(held=held, identities=_capsules({person_id: answers}), now=now)
         models.Person.objects.filter(pk=person_id).update(**_columns(answers))
         audit.record(
-            witness=held.witness, action="people.change_person", subject=person_id, rule=rule,
+            witness=held.witness,
+            action="people.change_person",
+            subject=person_id,
+            rule=rule,
             now=now,
         )
     _tell_keeper({person_id: answers})
@@ -138,13 +160,20 @@ def record_export(
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         audit.record(
-            witness=witness, action="people.record_export", rule=readable.rule,
-            references=f"rows:{len(people)}", now=now,
+            witness=witness,
+            action="people.record_export",
+            rule=readable.rule,
+            references=f"rows:{len(people)}",
+            now=now,
         )
 
 
 def word_question(
-    *, actor: audit_rules.Actor, question: str, is_hidden: bool, label: Mapping[str, str],
+    *,
+    actor: audit_rules.Actor,
+    question: str,
+    is_hidden: bool,
+    label: Mapping[str, str],
     now: datetime.datetime,
 ) -> None:
     """Choose whether a question is asked, and in which words ({"en": …}, empty: ours). R11.
@@ -162,7 +191,10 @@ def word_question(
             question=question, defaults={"is_hidden": is_hidden, "label": dict(label)}
         )
         audit.record(
-            witness=witness, action="people.word_question", rule=question, now=now,
+            witness=witness,
+            action="people.word_question",
+            rule=question,
+            now=now,
             references="hidden" if is_hidden else "asked",
         )
 
@@ -177,9 +209,12 @@ def _save(
 
 def _columns(answers: rules.Answers) -> dict[str, Any]:
     return {
-        "language": answers.language, "age_group": answers.age_group,
-        "is_leader": answers.is_leader, "partner_id": answers.partner_id,
-        "companion_id": answers.companion_id, "declined": sorted(answers.declined),
+        "language": answers.language,
+        "age_group": answers.age_group,
+        "is_leader": answers.is_leader,
+        "partner_id": answers.partner_id,
+        "companion_id": answers.companion_id,
+        "declined": sorted(answers.declined),
         "joined_date": answers.joined_date,
     }
 
@@ -209,13 +244,22 @@ def _tell_keeper(answered: Mapping[uuid.UUID, rules.Answers]) -> None:
 
 
 def _assign_to_adder(
-    actor: audit_rules.Actor, witness: audit_rules.Witness, person: uuid.UUID,
-    *, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    witness: audit_rules.Witness,
+    person: uuid.UUID,
+    *,
+    now: datetime.datetime,
 ) -> None:
     """Whoever adds somebody works with her; the house assigns, because facilitators may not."""
     account = account_queries.account_of(actor.person) if actor.person else None
     if account is not None:
         accounts.assign(
-            actor=audit_rules.SYSTEM, witness=witness, account=account, scope="person",
-            object_id=person, purpose="organizing", ends_at=now + ADDED_FOR, now=now,
+            actor=audit_rules.SYSTEM,
+            witness=witness,
+            account=account,
+            scope="person",
+            object_id=person,
+            purpose="organizing",
+            ends_at=now + ADDED_FOR,
+            now=now,
         )

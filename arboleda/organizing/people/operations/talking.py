@@ -20,8 +20,13 @@ CAPSULE = "text"
 
 
 def record_one_to_one(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, note: talks.Note, now: datetime.datetime,
-    held_by: uuid.UUID | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    note: talks.Note,
+    now: datetime.datetime,
+    held_by: uuid.UUID | None = None,
+    nonce: str = "",
 ) -> models.OneToOne:
     """Keep what moves somebody, what she will do, and the next step with its day.
 
@@ -31,20 +36,33 @@ def record_one_to_one(
     rule = ground.stand(actor, [person_id], policy=policies.can_work_with, now=now)
     ground.valid(talks.note_problems(note, today=ground.today(now)))
     held = ground.key_of(
-        actor, person_id, action="people.record_one_to_one", purpose="one-to-one",
-        capsules="one-to-one", rule=rule,
+        actor,
+        person_id,
+        action="people.record_one_to_one",
+        purpose="one-to-one",
+        capsules="one-to-one",
+        rule=rule,
     )
     row = uuid.uuid4()
     sealed = held.seal(person_id, talks.payload(note), label=LABEL, row=row, capsule=CAPSULE)
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
         made = models.OneToOne.objects.create(
-            id=row, person_id=person_id, held_date=note.held_date, recorded_at=now,
-            held_by_id=held_by or actor.person, next_date=note.next_date, sealed=sealed,
+            id=row,
+            person_id=person_id,
+            held_date=note.held_date,
+            recorded_at=now,
+            held_by_id=held_by or actor.person,
+            next_date=note.next_date,
+            sealed=sealed,
         )
         audit.record(
-            witness=held.witness, action="people.record_one_to_one", subject=person_id, rule=rule,
-            references=str(row), now=now,
+            witness=held.witness,
+            action="people.record_one_to_one",
+            subject=person_id,
+            rule=rule,
+            references=str(row),
+            now=now,
         )
     return made
 
@@ -73,14 +91,22 @@ def remove_one_to_one(
     with transaction.atomic():
         models.OneToOne.objects.filter(pk=one_to_one.pk).delete()
         audit.record(
-            witness=witness, action="people.remove_one_to_one", subject=person, rule=rule,
-            references=str(one_to_one.pk), now=now,
+            witness=witness,
+            action="people.remove_one_to_one",
+            subject=person,
+            rule=rule,
+            references=str(one_to_one.pk),
+            now=now,
         )
 
 
 def _mark_step(
-    actor: audit_rules.Actor, one_to_one: models.OneToOne, action: str,
-    *, done_at: datetime.datetime | None, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    one_to_one: models.OneToOne,
+    action: str,
+    *,
+    done_at: datetime.datetime | None,
+    now: datetime.datetime,
 ) -> None:
     person = one_to_one.person_id
     rule = ground.stand(actor, [person], policy=policies.can_work_with, now=now)
@@ -89,6 +115,10 @@ def _mark_step(
     with transaction.atomic():
         models.OneToOne.objects.filter(pk=one_to_one.pk).update(next_done_at=done_at)
         audit.record(
-            witness=witness, action=action, subject=person, rule=rule,
-            references=str(one_to_one.pk), now=now,
+            witness=witness,
+            action=action,
+            subject=person,
+            rule=rule,
+            references=str(one_to_one.pk),
+            now=now,
         )

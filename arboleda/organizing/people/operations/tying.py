@@ -17,8 +17,14 @@ from arboleda.trust.vault import operations as vault
 
 
 def relate_people(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, other_id: uuid.UUID, kind: str,
-    now: datetime.datetime, since_date: datetime.date | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    other_id: uuid.UUID,
+    kind: str,
+    now: datetime.datetime,
+    since_date: datetime.date | None = None,
+    nonce: str = "",
 ) -> models.Relationship:
     """Note how two people know each other. kind is said from the first to the second.
 
@@ -28,7 +34,11 @@ def relate_people(
     rule = ground.stand(actor, [person_id, other_id], policy=policies.can_work_with, now=now)
     ground.valid(
         ties.tie_problems(
-            person=person_id, other=other_id, kind=kind, since_date=since_date, ended_date=None,
+            person=person_id,
+            other=other_id,
+            kind=kind,
+            since_date=since_date,
+            ended_date=None,
             today=ground.today(now),
         )
     )
@@ -38,12 +48,20 @@ def relate_people(
         with transaction.atomic():
             accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
             made = models.Relationship.objects.create(
-                id=row, person_id=person_id, other_id=other_id, kind=kind, since_date=since_date,
+                id=row,
+                person_id=person_id,
+                other_id=other_id,
+                kind=kind,
+                since_date=since_date,
                 recorded_at=now,
             )
             audit.record_many(
-                witness=witness, action="people.relate_people", subjects=[person_id, other_id],
-                rule=rule, references=str(row), now=now,
+                witness=witness,
+                action="people.relate_people",
+                subjects=[person_id, other_id],
+                rule=rule,
+                references=str(row),
+                now=now,
             )
     except IntegrityError as known:
         raise accounts.Invalid(["tie_exists"]) from known
@@ -51,7 +69,10 @@ def relate_people(
 
 
 def end_relationship(
-    *, actor: audit_rules.Actor, relationship: models.Relationship, ended_date: datetime.date,
+    *,
+    actor: audit_rules.Actor,
+    relationship: models.Relationship,
+    ended_date: datetime.date,
     now: datetime.datetime,
 ) -> None:
     """They no longer know each other in this way since ended_date. Raises Refused, Invalid."""
@@ -59,8 +80,11 @@ def end_relationship(
     rule = ground.stand(actor, people, policy=policies.can_work_with, now=now)
     ground.valid(
         ties.tie_problems(
-            person=people[0], other=people[1], kind=relationship.kind,
-            since_date=relationship.since_date, ended_date=ended_date,
+            person=people[0],
+            other=people[1],
+            kind=relationship.kind,
+            since_date=relationship.since_date,
+            ended_date=ended_date,
             today=ground.today(now),
         )
     )
@@ -68,8 +92,12 @@ def end_relationship(
     with transaction.atomic():
         models.Relationship.objects.filter(pk=relationship.pk).update(ended_date=ended_date)
         audit.record_many(
-            witness=witness, action="people.end_relationship", subjects=people, rule=rule,
-            references=str(relationship.pk), now=now,
+            witness=witness,
+            action="people.end_relationship",
+            subjects=people,
+            rule=rule,
+            references=str(relationship.pk),
+            now=now,
         )
 
 
@@ -83,6 +111,10 @@ def remove_relationship(
     with transaction.atomic():
         models.Relationship.objects.filter(pk=relationship.pk).delete()
         audit.record_many(
-            witness=witness, action="people.remove_relationship", subjects=people, rule=rule,
-            references=str(relationship.pk), now=now,
+            witness=witness,
+            action="people.remove_relationship",
+            subjects=people,
+            rule=rule,
+            references=str(relationship.pk),
+            now=now,
         )

@@ -21,8 +21,15 @@ CAPSULE = "text"
 
 
 def add_path_step(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, text: str, now: datetime.datetime,
-    kind: str = "", done_date: datetime.date | None = None, together: bool = False, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    text: str,
+    now: datetime.datetime,
+    kind: str = "",
+    done_date: datetime.date | None = None,
+    together: bool = False,
+    nonce: str = "",
 ) -> models.PathStep:
     """Write a step on her path: wanted, or done on a day.
 
@@ -32,7 +39,10 @@ def add_path_step(
     rule = ground.stand(actor, [person_id], policy=policies.can_write_with, now=now)
     ground.valid(
         paths.step_problems(
-            text, kind=kind, done_date=done_date, today=ground.today(now),
+            text,
+            kind=kind,
+            done_date=done_date,
+            today=ground.today(now),
             together=together or actor.person == person_id,
         )
     )
@@ -46,12 +56,20 @@ def add_path_step(
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
         made = models.PathStep.objects.create(
-            id=row, person_id=person_id, kind=kind, written_at=now, done_date=done_date,
+            id=row,
+            person_id=person_id,
+            kind=kind,
+            written_at=now,
+            done_date=done_date,
             sealed=sealed,
         )
         audit.record(
-            witness=held.witness, action="people.add_path_step", subject=person_id, rule=rule,
-            references=str(row), now=now,
+            witness=held.witness,
+            action="people.add_path_step",
+            subject=person_id,
+            rule=rule,
+            references=str(row),
+            now=now,
         )
     return made
 
@@ -78,8 +96,15 @@ def remove_path_step(
 
 
 def write_strength(
-    *, actor: audit_rules.Actor, person_id: uuid.UUID, text: str, now: datetime.datetime,
-    kind: str = "", offered: bool = False, together: bool = False, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    text: str,
+    now: datetime.datetime,
+    kind: str = "",
+    offered: bool = False,
+    together: bool = False,
+    nonce: str = "",
 ) -> models.Strength:
     """Write what she knows how to do, in her own words; offered: she offers it to the others.
 
@@ -91,7 +116,11 @@ def write_strength(
         paths.strength_problems(text, kind=kind, together=together or actor.person == person_id)
     )
     held = ground.key_of(
-        actor, person_id, action="people.write_strength", purpose="strength", capsules="strength",
+        actor,
+        person_id,
+        action="people.write_strength",
+        purpose="strength",
+        capsules="strength",
         rule=rule,
     )
     row = uuid.uuid4()
@@ -101,12 +130,20 @@ def write_strength(
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(row))
         made = models.Strength.objects.create(
-            id=row, person_id=person_id, kind=kind, written_at=now, sealed=sealed,
+            id=row,
+            person_id=person_id,
+            kind=kind,
+            written_at=now,
+            sealed=sealed,
             offered_at=now if offered else None,
         )
         audit.record(
-            witness=held.witness, action="people.write_strength", subject=person_id, rule=rule,
-            references=str(row), now=now,
+            witness=held.witness,
+            action="people.write_strength",
+            subject=person_id,
+            rule=rule,
+            references=str(row),
+            now=now,
         )
     return made
 
@@ -133,8 +170,12 @@ def remove_strength(
 
 
 def _change(
-    actor: audit_rules.Actor, row: models.PathStep | models.Strength, action: str,
-    *, now: datetime.datetime, **columns: datetime.date | None,
+    actor: audit_rules.Actor,
+    row: models.PathStep | models.Strength,
+    action: str,
+    *,
+    now: datetime.datetime,
+    **columns: datetime.date | None,
 ) -> None:
     """Set columns of a row of hers, or delete it where there are none; audited either way."""
     person = row.person_id
@@ -147,6 +188,10 @@ def _change(
         else:
             found.delete()
         audit.record(
-            witness=witness, action=action, subject=person, rule=rule, references=str(row.pk),
+            witness=witness,
+            action=action,
+            subject=person,
+            rule=rule,
+            references=str(row.pk),
             now=now,
         )

@@ -21,7 +21,9 @@ def show_person(person: uuid.UUID, reading: registries.Reading) -> list[registri
     found = models.Person.objects.select_related("partner").filter(pk=person).first()
     if found is None:
         return []
-    lines = [(_("With us since"), dates.day(found.joined_date or found.added_at))]
+    lines: list[tuple[Any, Any]] = [
+        (_("With us since"), dates.day(found.joined_date or found.added_at))
+    ]
     if found.language:
         lines.append((_("Language"), rules.language_name(found.language, dates.locale()[:2])))
     if found.age_group != choices.AgeGroup.UNKNOWN:
@@ -41,9 +43,13 @@ def export_person(person: uuid.UUID, reading: registries.Reading) -> list[dict[s
     found = models.Person.objects.select_related("partner").filter(pk=person)
     return [
         {
-            "added": one.added_at.isoformat(), "joined": _iso(one.joined_date),
-            "language": one.language, "age_group": one.age_group, "leader": one.is_leader,
-            "organization": one.partner.name if one.partner else "", "declined": one.declined,
+            "added": one.added_at.isoformat(),
+            "joined": _iso(one.joined_date),
+            "language": one.language,
+            "age_group": one.age_group,
+            "leader": one.is_leader,
+            "organization": one.partner.name if one.partner else "",
+            "declined": one.declined,
         }
         for one in found
     ]
@@ -54,7 +60,8 @@ def show_one_to_ones(person: uuid.UUID, reading: registries.Reading) -> list[reg
     return [
         registries.HeldLine(
             _("One-to-one on %(day)s") % {"day": dates.day(row.held_date)},
-            " · ".join(words.values()), since=row.recorded_at,
+            " · ".join(words.values()),
+            since=row.recorded_at,
         )
         for row, words in _talks(person, reading)
     ]
@@ -64,8 +71,10 @@ def export_one_to_ones(person: uuid.UUID, reading: registries.Reading) -> list[d
     """The same as plain values."""
     return [
         {
-            "day": row.held_date.isoformat(), "next_day": _iso(row.next_date),
-            "next_step_done": row.next_done_at is not None, **words,
+            "day": row.held_date.isoformat(),
+            "next_day": _iso(row.next_date),
+            "next_step_done": row.next_done_at is not None,
+            **words,
         }
         for row, words in _talks(person, reading)
     ]
@@ -75,7 +84,8 @@ def show_relationships(person: uuid.UUID, reading: registries.Reading) -> list[r
     """How she is tied to others. Their names are theirs: they do not show here."""
     return [
         registries.HeldLine(
-            _("A tie to another person"), ties.label_from(tie.kind, first=tie.person_id == person),
+            _("A tie to another person"),
+            ties.label_from(tie.kind, first=tie.person_id == person),
             since=tie.recorded_at,
         )
         for tie in _ties(person)
@@ -94,7 +104,8 @@ def show_path(person: uuid.UUID, reading: registries.Reading) -> list[registries
     """Her path, step by step."""
     return [
         registries.HeldLine(
-            _("Step done") if step.row.done_date else _("Step wanted"), step.text,
+            _("Step done") if step.row.done_date else _("Step wanted"),
+            step.text,
             since=step.row.written_at,
         )
         for step in _path(person, reading)
@@ -113,7 +124,8 @@ def show_strengths(person: uuid.UUID, reading: registries.Reading) -> list[regis
     """What she knows how to do, offered or kept."""
     return [
         registries.HeldLine(
-            _("Strength, offered") if one.row.offered else _("Strength, kept"), one.text,
+            _("Strength, offered") if one.row.offered else _("Strength, kept"),
+            one.text,
             since=one.row.written_at,
         )
         for one in _strengths(person, reading)
@@ -137,7 +149,10 @@ def _talks(
 ) -> list[tuple[models.OneToOne, dict[str, str]]]:
     rows = list(models.OneToOne.objects.filter(person_id=person))
     opened = vault.open_sealed(
-        actor=reading.actor, action="people.read_held", purpose=reading.purpose, rule="held",
+        actor=reading.actor,
+        action="people.read_held",
+        purpose=reading.purpose,
+        rule="held",
         items=[
             vault.Sealed(person, persons.TALK, row.pk, persons.CAPSULE, bytes(row.sealed))
             for row in rows

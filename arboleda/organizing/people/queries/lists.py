@@ -66,8 +66,13 @@ def matching(
 
 
 def people_page(
-    *, actor: audit_rules.Actor, readable: consent.Readable, filters: Filters, sort: str = "name",
-    query: str = "", number: int = 1,
+    *,
+    actor: audit_rules.Actor,
+    readable: consent.Readable,
+    filters: Filters,
+    sort: str = "name",
+    query: str = "",
+    number: int = 1,
 ) -> pages.Page[Listed]:
     """One page of people, 25 lines; names are opened in one call, only for the lines shown.
 
@@ -77,7 +82,9 @@ def people_page(
     if query.strip():
         ids, total = _searched(actor, readable, filters, query, number)
     elif sort in {"added", "-added"}:
-        ids, total = _by_day(matching(actor=actor, readable=readable, filters=filters), sort, number)
+        ids, total = _by_day(
+            matching(actor=actor, readable=readable, filters=filters), sort, number
+        )
     else:
         ids, total = _by_name(actor, readable, filters, sort == "-name", number)
     last = max(1, -(-total // pages.PER_PAGE))
@@ -100,7 +107,7 @@ def export_rows(
 def due_steps(
     *, actor: audit_rules.Actor, readable: consent.Readable, until: datetime.date
 ) -> QuerySet[models.OneToOne]:
-    """Next steps that the actor agreed on in a one-to-one and that are due by a day, oldest first."""
+    """Next steps the actor agreed on in a one-to-one that are due by a day, oldest first."""
     found = models.OneToOne.objects.filter(
         held_by_id=actor.person, next_date__lte=until, next_done_at__isnull=True
     )
@@ -146,9 +153,7 @@ def _searched(
     return _cut(ids, number), len(ids)
 
 
-def _by_day(
-    found: QuerySet[models.Person], sort: str, number: int
-) -> tuple[list[uuid.UUID], int]:
+def _by_day(found: QuerySet[models.Person], sort: str, number: int) -> tuple[list[uuid.UUID], int]:
     total = found.count()
     ordered = found.order_by("added_at" if sort == "added" else "-added_at", "pk")
     start = (number - 1) * pages.PER_PAGE
@@ -156,7 +161,10 @@ def _by_day(
 
 
 def _by_name(
-    actor: audit_rules.Actor, readable: consent.Readable, filters: Filters, descending: bool,
+    actor: audit_rules.Actor,
+    readable: consent.Readable,
+    filters: Filters,
+    descending: bool,
     number: int,
 ) -> tuple[list[uuid.UUID], int]:
     """A page in reading order. Everybody is asked for without sending everybody's id.

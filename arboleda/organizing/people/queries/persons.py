@@ -126,7 +126,10 @@ def strength(row_id: uuid.UUID, *, readable: consent.Readable) -> models.Strengt
 
 
 def person_shown(
-    *, actor: audit_rules.Actor, person: models.Person, readable: consent.Readable,
+    *,
+    actor: audit_rules.Actor,
+    person: models.Person,
+    readable: consent.Readable,
     purpose: str = "person-page",
 ) -> PersonShown:
     """Everything on her page in one call to the keeper: five queries and one read per person named.
@@ -137,14 +140,19 @@ def person_shown(
     either = Q(person=person) | Q(other=person)
     tied = list(models.Relationship.objects.filter(either))
     steps, strengths = list(person.path_steps.all()), list(person.strengths.all())
-    others = {one for tie in tied for one in (tie.person_id, tie.other_id)}
-    others |= {talk.held_by_id for talk in talks if talk.held_by_id} | {person.companion_id}
+    others: set[uuid.UUID | None] = {person.companion_id, *(talk.held_by_id for talk in talks)}
+    others |= {one for tie in tied for one in (tie.person_id, tie.other_id)}
     named = [one for one in others if one and one != person.pk and one in readable]
     opened = vault.open_sealed(
-        actor=actor, action="people.read", purpose=purpose, rule=readable.rule,
+        actor=actor,
+        action="people.read",
+        purpose=purpose,
+        rule=readable.rule,
         items=[
             *_identity_items(person.pk, named),
-            *_items(TALK, talks), *_items(STEP, steps), *_items(STRENGTH, strengths),
+            *_items(TALK, talks),
+            *_items(STEP, steps),
+            *_items(STRENGTH, strengths),
         ],
     )
     return PersonShown(
@@ -180,7 +188,10 @@ def strengths_of(
 
 
 def offered_strengths(
-    *, actor: audit_rules.Actor, readable: consent.Readable, people: Sequence[uuid.UUID] | None = None,
+    *,
+    actor: audit_rules.Actor,
+    readable: consent.Readable,
+    people: Sequence[uuid.UUID] | None = None,
     purpose: str = "planning",
 ) -> list[OfferedStrength]:
     """What people offer to teach or do, with their words and names, in one call to the keeper.
@@ -194,8 +205,11 @@ def offered_strengths(
         found = found.filter(person_id__in=list(readable.among))
     rows = list(found)
     opened = vault.read_identities(
-        actor=actor, people=sorted({row.person_id for row in rows}), purpose=purpose,
-        rule=readable.rule, more=_items(STRENGTH, rows),
+        actor=actor,
+        people=sorted({row.person_id for row in rows}),
+        purpose=purpose,
+        rule=readable.rule,
+        more=_items(STRENGTH, rows),
     )
     shown = [
         OfferedStrength(row, _text(opened, row.pk), _name(opened, row.person_id)) for row in rows
@@ -222,14 +236,10 @@ def _identity_items(person: uuid.UUID, others: Sequence[uuid.UUID]) -> list[vaul
 def _items(
     label: str, rows: Iterable[models.OneToOne | models.PathStep | models.Strength]
 ) -> list[vault.Sealed]:
-    return [
-        vault.Sealed(row.person_id, label, row.pk, CAPSULE, bytes(row.sealed)) for row in rows
-    ]
+    return [vault.Sealed(row.person_id, label, row.pk, CAPSULE, bytes(row.sealed)) for row in rows]
 
 
-def _open(
-    actor: audit_rules.Actor, items: list[vault.Sealed], purpose: str, rule: str
-) -> Opened:
+def _open(actor: audit_rules.Actor, items: list[vault.Sealed], purpose: str, rule: str) -> Opened:
     return vault.open_sealed(
         actor=actor, items=items, action="people.read", purpose=purpose, rule=rule
     )
@@ -246,8 +256,11 @@ def _name(opened: Opened, person: uuid.UUID | None) -> str:
 def _talk_shown(talk: models.OneToOne, opened: Opened) -> OneToOneShown:
     words = opened.get((talk.pk, CAPSULE), {})
     return OneToOneShown(
-        talk, str(words.get("interests", "")), str(words.get("commitments", "")),
-        str(words.get("next_step", "")), _name(opened, talk.held_by_id),
+        talk,
+        str(words.get("interests", "")),
+        str(words.get("commitments", "")),
+        str(words.get("next_step", "")),
+        _name(opened, talk.held_by_id),
     )
 
 

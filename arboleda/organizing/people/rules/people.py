@@ -109,7 +109,7 @@ def contact_capsule(answers: Answers) -> dict[str, Any]:
 
 
 def contact_keys(phones: Iterable[str], emails: Iterable[str]) -> list[tuple[str, str]]:
-    """The (kind, value) pairs by which the keeper finds her again: ``phone`` E.164, ``email`` small."""
+    """The (kind, value) pairs by which the keeper finds her again: E.164, small letters."""
     found = [("phone", phone) for phone in phones]
     found += [("email", email.strip().casefold()) for email in emails]
     return list(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""What is valid in a one-to-one: interests, commitments and a next step, nothing else (R49). Pure."""
+"""What is valid in a one-to-one: interests, commitments, a next step; no more (R49). Pure."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ LONGEST = 2000
 
 
 def text_problems(*texts: str, longest: int = LONGEST) -> list[str]:
-    """Codes of what is wrong: ``too_long``; ``holds_refused`` (a number we never hold, by its shape).
+    """Codes of what is wrong: ``too_long``; ``holds_refused`` (its shape is one we never hold).
 
     Source: safety-rules.md section 7 and R19. What a shape cannot show, the form asks not to write.
     """
