@@ -22,6 +22,8 @@ ADMINISTRATORS: Row = (302, 404, 404, 404, 200)
 AGAIN: Row = (302, 302, 302, 302, 302)
 """Her own pages: the passphrase is asked again first."""
 POST_ONLY: Row = (405, 405, 405, 405, 405)
+STAFF_POST: Row = (302, 404, 405, 405, 405)
+ORGANIZERS_POST: Row = (302, 404, 404, 405, 405)
 
 MEMBERS: dict[str, Row] = {
     # kit
@@ -33,6 +35,23 @@ MEMBERS: dict[str, Row] = {
     "accounts:confirm_passphrase": SIGNED_IN,
     "accounts:sign_in": (200, 302, 302, 302, 302),
     "accounts:sign_out": POST_ONLY,
+    # safety
+    "safety:block_contact": POST_ONLY,
+    "safety:change_safe_contact": STAFF,
+    "safety:change_stops": STAFF,
+    "safety:lift_block": POST_ONLY,
+    "safety:renew_safe_contact": POST_ONLY,
+    "safety:safe_contact": STAFF,
+    # partners
+    "partners:add_partner": STAFF,
+    "partners:ask_training": STAFF,
+    "partners:change_partner": STAFF,
+    "partners:export_partners": POST_ONLY,
+    "partners:name_contact": STAFF,
+    "partners:partner": STAFF,
+    "partners:partners": STAFF,
+    "partners:record_conversation": STAFF,
+    "partners:training": STAFF,
     # people
     "people:add_person": STAFF,
     "people:change_one_to_one": STAFF,
@@ -49,10 +68,61 @@ MEMBERS: dict[str, Row] = {
     "people:questions": ORGANIZERS,
     "people:record_one_to_one": STAFF,
     "people:relate_people": STAFF,
+    # gatherings
+    "gatherings:arrange": STAFF_POST,
+    "gatherings:assign_check_in": STAFF_POST,
+    "gatherings:attendance": STAFF,
+    "gatherings:attendance_form": STAFF,
+    "gatherings:change_gathering": STAFF,
+    "gatherings:finish_check_in": STAFF_POST,
+    "gatherings:gathering": STAFF,
+    "gatherings:gatherings": STAFF,
+    "gatherings:invitation": STAFF,
+    "gatherings:invite": STAFF,
+    "gatherings:my_gathering": SIGNED_IN,
+    "gatherings:plan_gathering": ORGANIZERS,
+    # campaigns
+    "campaigns:campaign": STAFF,
+    "campaigns:campaigns": STAFF,
+    "campaigns:change_campaign": ORGANIZERS,
+    "campaigns:change_idea": STAFF,
+    "campaigns:idea": STAFF,
+    "campaigns:ideas": STAFF,
+    "campaigns:make_demand": ORGANIZERS,
+    "campaigns:name_decision_maker": ORGANIZERS,
+    "campaigns:note_commitment": ORGANIZERS,
+    "campaigns:plan_action": ORGANIZERS,
+    "campaigns:record_decision": ORGANIZERS,
+    "campaigns:record_win": ORGANIZERS,
+    "campaigns:remove_from_campaign": ORGANIZERS,
+    "campaigns:remove_from_idea": STAFF,
+    "campaigns:remove_idea": STAFF,
+    "campaigns:settle_commitment": ORGANIZERS,
+    "campaigns:start_campaign": ORGANIZERS,
+    "campaigns:take_up": STAFF,
+    "campaigns:tell_back": STAFF,
+    "campaigns:write_idea": STAFF,
     # curriculum
     "curriculum:handout": STAFF,
     "curriculum:module": STAFF,
     "curriculum:modules": STAFF,
+    # cohorts
+    "cohorts:add_to_plan": STAFF_POST,
+    "cohorts:assign_facilitator": ORGANIZERS_POST,
+    "cohorts:change_cohort": ORGANIZERS,
+    "cohorts:change_plan": STAFF_POST,
+    "cohorts:change_session": STAFF,
+    "cohorts:cohort": STAFF,
+    "cohorts:cohorts": STAFF,
+    "cohorts:coming": STAFF,
+    "cohorts:enroll": ORGANIZERS,
+    "cohorts:enrollment": STAFF,
+    "cohorts:handout": STAFF,
+    "cohorts:open_session": STAFF_POST,
+    "cohorts:plan": STAFF,
+    "cohorts:plan_session": ORGANIZERS,
+    "cohorts:session": STAFF,
+    "cohorts:start_cohort": ORGANIZERS,
     # stories
     "stories:approve_version": AGAIN,
     "stories:decide_story": AGAIN,
@@ -67,12 +137,37 @@ MEMBERS: dict[str, Row] = {
     "stories:story": STAFF,
     "stories:story_picture": SIGNED_IN,
     "stories:take_back": STAFF,
-    "stories:unpublish_story": (302, 404, 404, 405, 405),
+    "stories:unpublish_story": ORGANIZERS_POST,
     "stories:withdraw_story": SIGNED_IN,  # Taking back never asks for the passphrase.
     "stories:write_story": AGAIN,
     # reports
     "reports:freeze_quarter": ORGANIZERS,
     "reports:totals": STAFF,
+    # funders
+    "funders:add_pair": ORGANIZERS,
+    "funders:edit_pair": ORGANIZERS,
+    "funders:mark_answered": ORGANIZERS_POST,
+    "funders:publish_spotlight": ORGANIZERS,
+    "funders:question": ORGANIZERS,
+    "funders:questions": ORGANIZERS,
+    "funders:remove_pair": ORGANIZERS_POST,
+    "funders:rename_spotlight": ORGANIZERS,
+    "funders:reopen_spotlight": ORGANIZERS_POST,
+    "funders:spotlight": ORGANIZERS,
+    "funders:spotlights": ORGANIZERS,
+    "funders:start_spotlight": ORGANIZERS,
+    # web
+    "web:change_my_step": POST_ONLY,
+    "web:change_my_strength": POST_ONLY,
+    "web:first_run": (302, 302, 302, 302, 302),  # There is a grove already.
+    "web:home": SIGNED_IN,
+    "web:my_page": AGAIN,
+    "web:my_path": AGAIN,
+    "web:my_strengths": AGAIN,
+    "web:walk": (404, 404, 404, 404, 404),  # Not a demo grove.
+    "web:walk_again": POST_ONLY,
+    "web:walk_end": (404, 404, 404, 404, 404),  # Not a demo grove.
+    "web:walk_step": POST_ONLY,
 }
 
 PUBLIC: dict[str, int] = {
@@ -84,6 +179,12 @@ PUBLIC: dict[str, int] = {
     "stories:public_story": 200,
     "reports:public_totals": 200,
     "reports:totals_file": 200,
+    "funders:answer": 200,
+    "funders:ask": 200,
+    "funders:public_spotlight": 200,
+    "funders:public_spotlights": 200,
+    "funders:thanks": 200,
+    "web:public_home": 200,
 }
 
 ARGUMENTS: dict[str, Callable[[], dict[str, Any]]] = {
