@@ -188,8 +188,8 @@ def untold(actor: audit_rules.Actor) -> list[models.Idea]:
 
 def campaigns(
     actor: audit_rules.Actor, *, state: str = "", sort: str = ""
-) -> QuerySet[models.Campaign]:
-    """Campaigns with how many demands and wins they have. sort: a key of CAMPAIGN_SORTS."""
+) -> QuerySet[Any]:
+    """Campaigns with demand_count and win_count. sort: a key of CAMPAIGN_SORTS."""
     if not _may_see(actor):
         return models.Campaign.objects.none()
     found = models.Campaign.objects.annotate(
