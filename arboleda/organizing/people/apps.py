@@ -3,6 +3,7 @@
 import datetime
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +18,7 @@ class PeopleConfig(AppConfig):
         from arboleda.kit import registries
         from arboleda.organizing.people import operations, queries
 
+        registries.person_url.fill(lambda person_id: reverse("people:person", args=[person_id]))
         registries.navigation.add(
             _("People"),
             "people:people",
