@@ -99,9 +99,7 @@ def _chains() -> Iterator[Line]:
 
     for report in (keys.keeper().verify_reads(), queries.verify()):
         if report.fault:
-            yield Line(
-                FAULT, f"audit: {report.chain}, row {report.fault.seq}: {report.fault.what}"
-            )
+            yield Line(FAULT, f"audit: {report.chain}, row {report.fault.seq}: {report.fault.what}")
         else:
             yield Line(GOOD, f"audit: chain of {report.chain} unbroken, {report.rows} rows")
 

@@ -25,7 +25,6 @@ class Door(base.BaseApplication):
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
             "proc_name": f"arboleda {os.environ.get('ARBOLEDA_DOOR', '')}",
             "limit_request_line": 2048,
         }

@@ -40,7 +40,7 @@ class Part:
     def start(self) -> None:
         """Start the process; a terminal's Ctrl-C reaches the parent alone, which stops it in order."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  (Our own program, nothing typed by anybody.)
             self.command, env={**os.environ, **self.environment}, start_new_session=True
         )
 
@@ -198,7 +198,9 @@ def _say_where(host: str, port: int, public_port: int) -> None:
     if grove is None:
         print(f"First run: open the members' address and type {_first_run_code()}", flush=True)
     elif grove.is_demo:
-        print("This is a grove of fiction: start with the walk on the members' address.", flush=True)
+        print(
+            "This is a grove of fiction: start with the walk on the members' address.", flush=True
+        )
     print("Stop with Ctrl-C.", flush=True)
 
 

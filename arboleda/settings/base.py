@@ -40,7 +40,9 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [
-    host for host in os.environ.get("ARBOLEDA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
+    host
+    for host in os.environ.get("ARBOLEDA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+    if host
 ]
 
 INSTALLED_APPS = [
@@ -197,6 +199,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31536000
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024

@@ -6,14 +6,17 @@ import tempfile
 os.environ.setdefault("ARBOLEDA_HOME", tempfile.mkdtemp(prefix="arboleda-test-"))
 os.environ.setdefault("ARBOLEDA_KEEPER", "inside")
 
-from arboleda.settings.base import *  # noqa: E402, F403  (The environment is read at import.)
-from arboleda.settings.base import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402  (As above.)
+from arboleda.settings.base import *  # noqa: F403  (The environment is read at import.)
+from arboleda.settings.base import DATABASES, STATIC_ROOT, STORAGES
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder.
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["arboleda.trust.accounts.hashers.QuickHasherForTests"]
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}

@@ -13,8 +13,15 @@ from arboleda.kit import forms
 from arboleda.organizing.people import forms as people_forms
 
 ZONES = (
-    "America/Chicago", "America/New_York", "America/Denver", "America/Los_Angeles",
-    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "America/Mexico_City", "UTC",
+    "America/Chicago",
+    "America/New_York",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "America/Mexico_City",
+    "UTC",
 )
 
 
@@ -22,15 +29,19 @@ class FirstRun(forms.Form):
     """What a grove needs to begin."""
 
     code = django_forms.CharField(
-        label=_("Code from the terminal"), max_length=12,
+        label=_("Code from the terminal"),
+        max_length=12,
         help_text=_("It stands where the grove was started."),
     )
     name = django_forms.CharField(
-        label=_("Name of the organization"), max_length=120,
+        label=_("Name of the organization"),
+        max_length=120,
         help_text=_("Shown on the public door only."),
     )
     neutral_name = django_forms.CharField(
-        label=_("Neutral name for the members' door"), max_length=60, required=False,
+        label=_("Neutral name for the members' door"),
+        max_length=60,
+        required=False,
         help_text=_("A name that tells nothing to somebody who looks over a shoulder."),
     )
     language = django_forms.ChoiceField(label=_("First language"), choices=settings.LANGUAGES)
@@ -39,11 +50,16 @@ class FirstRun(forms.Form):
         label=_("What should we call you?"), max_length=120, required=False
     )
     username = django_forms.CharField(
-        label=_("Username"), max_length=40, widget=forms.Username(),
+        label=_("Username"),
+        max_length=40,
+        widget=forms.Username(),
         help_text=_("3 to 40 small letters, numbers, dots or dashes."),
     )
     passphrase = django_forms.CharField(
-        label=_("Passphrase"), max_length=200, strip=False, widget=forms.Passphrase(fresh=True),
+        label=_("Passphrase"),
+        max_length=200,
+        strip=False,
+        widget=forms.Passphrase(fresh=True),
         help_text=_("Four or five common words are better than one odd one."),
     )
 

@@ -23,8 +23,15 @@ FIRST_ASSIGNMENT = datetime.timedelta(days=365)
 
 
 def found_grove(
-    *, name: str, neutral_name: str, language: str, username: str, passphrase: str,
-    now: datetime.datetime, zone: str = "America/Chicago", chosen_name: str = "",
+    *,
+    name: str,
+    neutral_name: str,
+    language: str,
+    username: str,
+    passphrase: str,
+    now: datetime.datetime,
+    zone: str = "America/Chicago",
+    chosen_name: str = "",
 ) -> account_models.Account:
     """Found an empty grove with its first administrator, who is also its first person.
 
@@ -41,14 +48,22 @@ def found_grove(
         raise accounts.Invalid(problems)
     witness = vault.ask_witness(actor=audit_rules.SYSTEM)
     accounts.found_grove(
-        witness=witness, name=name.strip(), neutral_name=neutral_name.strip() or NEUTRAL_NAME,
-        zone=zone, language=language, now=now,
+        witness=witness,
+        name=name.strip(),
+        neutral_name=neutral_name.strip() or NEUTRAL_NAME,
+        zone=zone,
+        language=language,
+        now=now,
     )
     answers = people_rules.Answers(chosen=chosen_name.strip() or username, language=language)
     person = people.add_person(actor=audit_rules.SYSTEM, answers=answers, now=now)
     account = open_staff_account(
-        person=person.id, username=username, passphrase=passphrase,
-        role=account_choices.Role.ADMINISTRATOR, language=language, now=now,
+        person=person.id,
+        username=username,
+        passphrase=passphrase,
+        role=account_choices.Role.ADMINISTRATOR,
+        language=language,
+        now=now,
         ends_at=now + FIRST_ASSIGNMENT,
     )
     settings.FIRST_RUN_CODE.unlink(missing_ok=True)
@@ -56,20 +71,37 @@ def found_grove(
 
 
 def open_staff_account(
-    *, person: uuid.UUID, username: str, passphrase: str, role: str, language: str,
-    now: datetime.datetime, ends_at: datetime.datetime | None,
+    *,
+    person: uuid.UUID,
+    username: str,
+    passphrase: str,
+    role: str,
+    language: str,
+    now: datetime.datetime,
+    ends_at: datetime.datetime | None,
 ) -> account_models.Account:
     """Open an account as the system does when it sets a grove up; ends_at: works with everybody until."""
     witness = vault.ask_witness(actor=audit_rules.SYSTEM, subjects=[person])
     account = accounts.open_account(
-        actor=audit_rules.SYSTEM, witness=witness, person_id=person, username=username,
-        passphrase=passphrase, role=role, language=language, now=now,
+        actor=audit_rules.SYSTEM,
+        witness=witness,
+        person_id=person,
+        username=username,
+        passphrase=passphrase,
+        role=role,
+        language=language,
+        now=now,
     )
     if ends_at is not None:
         accounts.assign(
-            actor=audit_rules.SYSTEM, witness=witness, account=account,
-            scope=account_choices.Scope.ORGANIZATION, object_id=None, purpose="organizing",
-            ends_at=ends_at, now=now,
+            actor=audit_rules.SYSTEM,
+            witness=witness,
+            account=account,
+            scope=account_choices.Scope.ORGANIZATION,
+            object_id=None,
+            purpose="organizing",
+            ends_at=ends_at,
+            now=now,
         )
     return account
 
@@ -77,9 +109,7 @@ def open_staff_account(
 def sentences(problems: Iterable[str]) -> list[str]:
     """What to do about each problem of an account or a grove."""
     words = {
-        "username_shape": _(
-            "Write a username of 3 to 40 small letters, numbers, dots or dashes."
-        ),
+        "username_shape": _("Write a username of 3 to 40 small letters, numbers, dots or dashes."),
         "username_taken": _("That username is taken. Choose another."),
         "too_short": _("Make the passphrase longer: four or five common words."),
         "one_character": _("Choose words for the passphrase, not the same sign again and again."),

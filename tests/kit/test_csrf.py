@@ -15,7 +15,9 @@ def sent(grove: Any, **headers: str) -> int:
     client.get("/enter/")
     token = client.cookies["members_form"].value
     answer = client.post(
-        "/enter/", {"username": "x", "passphrase": "y", "csrfmiddlewaretoken": token}, headers=headers
+        "/enter/",
+        {"username": "x", "passphrase": "y", "csrfmiddlewaretoken": token},
+        headers=headers,
     )
     return answer.status_code
 

@@ -117,7 +117,6 @@ def verify(chain: str, rows: Iterable[Row], *, head: bytes | None = None) -> Rep
     return Report(chain, count, previous, None)
 
 
-
 def _fault(
     chain: str, row: Row, expected: int, previous: bytes, subjects: dict[bytes, bytes]
 ) -> str | None:

@@ -38,7 +38,12 @@ def _place(deployment: uuid.UUID, subject: uuid.UUID, epoch: int) -> bytes:
 
 
 def wrap(
-    epoch_key: bytes, subject_key: SubjectKey, *, deployment: uuid.UUID, subject: uuid.UUID, epoch: int
+    epoch_key: bytes,
+    subject_key: SubjectKey,
+    *,
+    deployment: uuid.UUID,
+    subject: uuid.UUID,
+    epoch: int,
 ) -> bytes:
     """Seal the subject's key under the epoch's key: nonce (12) | ciphertext and tag (64)."""
     nonce = os.urandom(capsules.NONCE_BYTES)

@@ -10,7 +10,7 @@ import datetime
 import functools
 import urllib.parse
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,15 +21,22 @@ from arboleda.trust.accounts import choices, models, rules
 from arboleda.trust.audit import rules as audit_rules
 
 P = ParamSpec("P")
+Account = models.Account
+"""The account, for the types of views: views know no models."""
 CONFIRMED = "confirmed_at"
 
 
 class Request(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: models.Account  # type: ignore[assignment]  # Django types it as its own stock user.
+    user: models.Account
     actor: audit_rules.Actor
     now: datetime.datetime
+
+
+def member(request: HttpRequest) -> Request:
+    """The request as one of somebody who is signed in; the caller has looked."""
+    return cast("Request", request)
 
 
 View = Callable[Concatenate[Request, P], HttpResponseBase]
@@ -48,7 +55,7 @@ def roles(*allowed: str) -> Callable[[View[P]], Plain[P]]:
                 raise Http404
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # Checked just above.
 
-        return come_in
+        return cast("Plain[P]", come_in)
 
     return wear
 
@@ -68,8 +75,8 @@ def is_confirmed(request: HttpRequest, *, now: datetime.datetime) -> bool:
 def passphrase_again(view: View[P]) -> View[P]:
     """Ask for the passphrase once more before this page, unless it was asked just now.
 
-    The phone may be in somebody else's hand. Only her own page asks, so GET requests suffice; a
-    POST that comes too late leads back to the page it came from.
+    The phone may be in somebody else's hand. A POST that comes too late is not done: after the
+    passphrase she is back on the page it came from, by GET.
     """
 
     @functools.wraps(view)
@@ -79,7 +86,22 @@ def passphrase_again(view: View[P]) -> View[P]:
         request.session["after_confirming"] = request.path
         return redirect("accounts:confirm_passphrase")
 
-    return come_in
+    return cast("View[P]", come_in)
+
+
+def passphrase_again_for_oneself(view: View[P]) -> View[P]:
+    """The same, where the page is about the one who asks: whose ``person_id`` stands in the path.
+
+    Staff who look at others in their work are not asked; whoever opens her own page is.
+    """
+    careful = passphrase_again(view)
+
+    @functools.wraps(view)
+    def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        own = kwargs.get("person_id") == request.actor.person
+        return (careful if own else view)(request, *args, **kwargs)
+
+    return cast("View[P]", come_in)
 
 
 def safe_path(path: str | None) -> str:

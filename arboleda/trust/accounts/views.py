@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from arboleda.kit import leaving, registries
-from arboleda.trust.accounts import access, forms, middleware, models, throttle
+from arboleda.trust.accounts import access, forms, middleware, throttle
 
 
 @sensitive_post_parameters()
@@ -57,7 +57,7 @@ def confirm_passphrase(request: access.Request) -> HttpResponseBase:
     return render(request, "accounts/confirm_passphrase.html", {"form": form})
 
 
-def _checked(request: HttpRequest, form: forms.SignIn) -> models.Account | None:
+def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
     address, at = request.META["REMOTE_ADDR"], time.monotonic()
     if throttle.must_wait(address, at=at):
         form.add_error(None, _("Wait a few minutes, then try again."))
@@ -74,9 +74,9 @@ def _checked(request: HttpRequest, form: forms.SignIn) -> models.Account | None:
     return account
 
 
-def _come_in(request: HttpRequest, account: models.Account) -> HttpResponse:
+def _come_in(request: HttpRequest, account: access.Account) -> HttpResponse:
     auth.login(request, account)
-    now = request.now.timestamp()
+    now = access.member(request).now.timestamp()
     request.session[middleware.SEEN] = now
     response = redirect("/")
     response.set_cookie(

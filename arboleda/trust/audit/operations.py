@@ -11,7 +11,6 @@ from django.db import transaction
 from arboleda.engines.sealing import chains
 from arboleda.trust.audit import choices, models, rules
 
-
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 

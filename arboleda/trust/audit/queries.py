@@ -32,6 +32,4 @@ def rows() -> Iterator[chains.Row]:
 def verify() -> chains.Report:
     """Walk the chain of writes and compare its end with the stored head."""
     head = models.Head.objects.filter(id=1).first()
-    return chains.verify(
-        choices.CHAIN, rows(), head=bytes(head.digest) if head else chains.START
-    )
+    return chains.verify(choices.CHAIN, rows(), head=bytes(head.digest) if head else chains.START)

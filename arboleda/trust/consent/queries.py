@@ -23,6 +23,11 @@ LABEL = "release"
 CAPSULE = "terms"
 
 
+def own(actor: audit_rules.Actor) -> rules.Readable:
+    """What is the actor's own and nobody else's: her own pages read on this ground alone."""
+    return rules.Readable(False, frozenset({actor.person} if actor.person else ()), "self")
+
+
 def readable(actor: audit_rules.Actor, *, now: datetime.datetime) -> rules.Readable:
     """Whom this actor may read on the ground of role and assignment (R15); see safety.queries."""
     return safety.readable(actor, now=now)

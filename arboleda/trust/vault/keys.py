@@ -42,7 +42,12 @@ class Keys:
         return subject in self._keys
 
     def seal(
-        self, subject: uuid.UUID, payload: Mapping[str, Any] | bytes, *, label: str, row: uuid.UUID,
+        self,
+        subject: uuid.UUID,
+        payload: Mapping[str, Any] | bytes,
+        *,
+        label: str,
+        row: uuid.UUID,
         capsule: str,
     ) -> bytes:
         """Seal a payload (plain values, or bytes as they are) about subject. KeyError if she has no key."""

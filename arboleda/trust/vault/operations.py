@@ -38,8 +38,14 @@ class Sealed:
 
 
 def ask_keys(
-    *, actor: audit_rules.Actor, subjects: Sequence[uuid.UUID], action: str, purpose: str,
-    capsules: str = "", rule: str = "", references: str = "",
+    *,
+    actor: audit_rules.Actor,
+    subjects: Sequence[uuid.UUID],
+    action: str,
+    purpose: str,
+    capsules: str = "",
+    rule: str = "",
+    references: str = "",
 ) -> keys.Keys:
     """Keys of these subjects, after the keeper has written down who asked and why.
 
@@ -48,8 +54,13 @@ def ask_keys(
     """
     _outside()
     ask = asking.Asking(
-        actor=actor.person, role=actor.role, action=action, purpose=purpose, capsules=capsules,
-        rule=rule, references=references,
+        actor=actor.person,
+        role=actor.role,
+        action=action,
+        purpose=purpose,
+        capsules=capsules,
+        rule=rule,
+        references=references,
     )
     with keys.failing_closed() as keeper:
         released = keeper.release(ask, list(dict.fromkeys(subjects)))
@@ -70,7 +81,10 @@ def ask_witness(
 
 
 def make_keys(
-    *, actor: audit_rules.Actor, subjects: Sequence[uuid.UUID], kind: str,
+    *,
+    actor: audit_rules.Actor,
+    subjects: Sequence[uuid.UUID],
+    kind: str,
     also: Sequence[uuid.UUID] = (),
 ) -> keys.Keys:
     """New keys for new subjects of a kind (choices.*_KEY). also: known subjects the audit rows name."""
@@ -84,7 +98,12 @@ def make_keys(
 
 
 def open_sealed(
-    *, actor: audit_rules.Actor, items: Iterable[Sealed], action: str, purpose: str, rule: str,
+    *,
+    actor: audit_rules.Actor,
+    items: Iterable[Sealed],
+    action: str,
+    purpose: str,
+    rule: str,
     references: str = "",
 ) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
     """Open sealed things by (row, capsule), one row of the keeper's chain per subject.
@@ -96,8 +115,13 @@ def open_sealed(
     if not wanted:
         return {}
     opened_with = ask_keys(
-        actor=actor, subjects=[one.subject for one in wanted], action=action, purpose=purpose,
-        capsules=",".join(sorted({one.capsule for one in wanted})), rule=rule, references=references,
+        actor=actor,
+        subjects=[one.subject for one in wanted],
+        action=action,
+        purpose=purpose,
+        capsules=",".join(sorted({one.capsule for one in wanted})),
+        rule=rule,
+        references=references,
     )
     opened: dict[tuple[uuid.UUID, str], dict[str, Any]] = {}
     for one in wanted:
@@ -122,8 +146,14 @@ def sealed_identities(
 
 
 def read_identities(
-    *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], purpose: str, rule: str,
-    capsules: Sequence[str] = (choices.NAME,), more: Sequence[Sealed] = (), references: str = "",
+    *,
+    actor: audit_rules.Actor,
+    people: Sequence[uuid.UUID],
+    purpose: str,
+    rule: str,
+    capsules: Sequence[str] = (choices.NAME,),
+    more: Sequence[Sealed] = (),
+    references: str = "",
 ) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
     """Open capsules of people, and more sealed things of theirs, as one read per person.
 
@@ -131,7 +161,11 @@ def read_identities(
     """
     items = [*sealed_identities(people, capsules), *more]
     return open_sealed(
-        actor=actor, items=items, action="vault.read", purpose=purpose, rule=rule,
+        actor=actor,
+        items=items,
+        action="vault.read",
+        purpose=purpose,
+        rule=rule,
         references=references,
     )
 
@@ -145,8 +179,11 @@ def read_names(
 
 
 def write_identities(
-    *, held: keys.Keys, identities: Mapping[uuid.UUID, Mapping[str, Mapping[str, Any]]],
-    now: datetime.datetime, new: bool = False,
+    *,
+    held: keys.Keys,
+    identities: Mapping[uuid.UUID, Mapping[str, Mapping[str, Any]]],
+    now: datetime.datetime,
+    new: bool = False,
 ) -> None:
     """Seal and store capsules in the caller's transaction: {person: {capsule: payload}}.
 
@@ -158,7 +195,9 @@ def write_identities(
             sealed = held.seal(
                 person, payload, label=choices.IDENTITY_LABEL, row=person, capsule=name
             )
-            rows.append(models.Capsule(identity_id=person, name=name, sealed=sealed, changed_at=now))
+            rows.append(
+                models.Capsule(identity_id=person, name=name, sealed=sealed, changed_at=now)
+            )
     if new:
         models.Identity.objects.bulk_create(
             [models.Identity(id=person, made_at=now) for person in identities], batch_size=500
@@ -166,14 +205,18 @@ def write_identities(
         models.Capsule.objects.bulk_create(rows, batch_size=500)
         return
     models.Capsule.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, update_fields=["sealed", "changed_at"],
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        update_fields=["sealed", "changed_at"],
         unique_fields=["identity", "name"],
     )
 
 
 def after_identities(
     identities: Mapping[uuid.UUID, Mapping[str, Mapping[str, Any]]],
-    *, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]] | None = None,
+    *,
+    matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]] | None = None,
 ) -> None:
     """Tell the keeper's index of names and exact matches what was written."""
     with keys.failing_closed() as keeper:
@@ -194,12 +237,17 @@ def load_names(*, actor: audit_rules.Actor) -> None:
         if keeper.names_loaded():
             return
         ask = asking.Asking(
-            actor=actor.person, role=actor.role, action="vault.load_names", purpose="name-index",
+            actor=actor.person,
+            role=actor.role,
+            action="vault.load_names",
+            purpose="name-index",
             capsules=choices.NAME,
         )
         batch: list[tuple[uuid.UUID, bytes]] = []
         found = models.Capsule.objects.filter(name=choices.NAME).order_by("identity_id")
-        for identity, data in found.values_list("identity_id", "sealed").iterator(chunk_size=LOAD_BATCH):
+        for identity, data in found.values_list("identity_id", "sealed").iterator(
+            chunk_size=LOAD_BATCH
+        ):
             batch.append((identity, bytes(data)))
             if len(batch) == LOAD_BATCH:
                 keeper.load_names(ask, batch, done=False)
@@ -208,7 +256,11 @@ def load_names(*, actor: audit_rules.Actor) -> None:
 
 
 def order_by_name(
-    *, actor: audit_rules.Actor, among: Iterable[uuid.UUID] | None, descending: bool, start: int,
+    *,
+    actor: audit_rules.Actor,
+    among: Iterable[uuid.UUID] | None,
+    descending: bool,
+    start: int,
     count: int,
 ) -> tuple[list[uuid.UUID], int]:
     """A page of people in the order of their names, and the total. among=None: everybody."""
@@ -267,5 +319,5 @@ def sweep_orphaned_identities() -> int:
 
 def _outside() -> None:
     """Raise InsideTransaction; the transaction that a test case opens around a test does not count."""
-    if any(not block._from_testcase for block in connection.atomic_blocks):
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
         raise InsideTransaction

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import random
-import uuid
-import zoneinfo
 from collections.abc import Callable
 
 from arboleda.organizing.people import operations as people
@@ -15,52 +12,21 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
 from arboleda.web import operations
-from arboleda.web.demo import cast
+from arboleda.web.demo import cast, learning, organizing, telling
+from arboleda.web.demo.soil import ZONE, Soil
 
-ZONE = zoneinfo.ZoneInfo("America/Chicago")
 BATCH = 500
 
 
-@dataclasses.dataclass
-class Soil:
-    """What the stages share. people: everybody's id, the cast first. now: the day it is grown."""
-
-    draw: random.Random
-    now: datetime.datetime
-    people: list[uuid.UUID] = dataclasses.field(default_factory=list)
-    languages: dict[uuid.UUID, str] = dataclasses.field(default_factory=dict)
-    actors: dict[str, audit_rules.Actor] = dataclasses.field(default_factory=dict)
-
-    def ago(self, days: float) -> datetime.datetime:
-        """The moment so many days before it is grown."""
-        return self.now - datetime.timedelta(days=days)
-
-    def evening(self, weeks: int, hour: int = 18) -> datetime.datetime:
-        """Six in the evening, so many weeks from the next evening that is still an hour away (UTC)."""
-        local = self.now.astimezone(ZONE)
-        first = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-        if first - local < datetime.timedelta(hours=1):
-            first += datetime.timedelta(days=1)
-        return (first + datetime.timedelta(weeks=weeks)).astimezone(datetime.UTC)
-
-    def person(self, username: str) -> uuid.UUID:
-        """One of the cast, as a person."""
-        found = self.actors[username].person
-        assert found is not None
-        return found
-
-    def words(self, person: uuid.UUID) -> str:
-        """The language somebody speaks: en or es."""
-        return "es" if self.languages.get(person) == "es" else "en"
-
-
 def grow(
-    *, seed: int, people: int, now: datetime.datetime, say: Callable[[str], None] = lambda text: None
+    *,
+    seed: int,
+    people: int,
+    now: datetime.datetime,
+    say: Callable[[str], None] = lambda text: None,
 ) -> None:
     """Grow the whole grove. The folder must be empty: the caller has looked."""
-    from arboleda.web.demo import learning, organizing, telling
-
-    soil = Soil(random.Random(seed), now)
+    soil = Soil(random.Random(seed), now)  # noqa: S311  (Fiction, the same for the same seed.)
     stages: list[tuple[str, Callable[[Soil], None]]] = [
         ("Founding the grove", lambda soil: _found(soil, seed)),
         (f"Meeting {people} people", lambda soil: _meet(soil, people)),
@@ -79,22 +45,34 @@ def grow(
 def _found(soil: Soil, seed: int) -> None:
     founded = soil.ago(400)
     accounts.found_grove(
-        witness=vault.ask_witness(actor=audit_rules.SYSTEM), name=cast.ORGANIZATION,
-        neutral_name=cast.NEUTRAL_NAME, zone=str(ZONE), language="en", now=founded, is_demo=True,
+        witness=vault.ask_witness(actor=audit_rules.SYSTEM),
+        name=cast.ORGANIZATION,
+        neutral_name=cast.NEUTRAL_NAME,
+        zone=str(ZONE),
+        language="en",
+        now=founded,
+        is_demo=True,
         demo_seed=seed,
     )
     answers = [
         people_rules.Answers(
-            chosen=player.chosen, pronouns=player.pronouns, language=player.language,
-            age_group="adult", is_leader=player.role != "participant" or player.username == "alba",
+            chosen=player.chosen,
+            pronouns=player.pronouns,
+            language=player.language,
+            age_group="adult",
+            is_leader=player.role != "participant" or player.username == "alba",
         )
         for player in cast.CAST
     ]
     ids = people.add_people(actor=audit_rules.SYSTEM, batch=answers, now=founded)
     for player, person in zip(cast.CAST, ids, strict=True):
         account = operations.open_staff_account(
-            person=person, username=player.username, passphrase=player.passphrase,
-            role=player.role, language=player.language, now=founded,
+            person=person,
+            username=player.username,
+            passphrase=player.passphrase,
+            role=player.role,
+            language=player.language,
+            now=founded,
             ends_at=soil.now + datetime.timedelta(days=365) if player.everybody else None,
         )
         soil.actors[player.username] = account.actor

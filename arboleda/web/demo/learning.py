@@ -16,35 +16,49 @@ from arboleda.organizing.gatherings import models as gathering_models
 from arboleda.organizing.gatherings import operations as gatherings
 from arboleda.organizing.people import models as people_models
 from arboleda.organizing.people import operations as people
-from arboleda.web.demo import growing, words
+from arboleda.web.demo import words
+from arboleda.web.demo.soil import Soil
 
 SIZE = 17
 SESSIONS = 8
 PLACE = "Back room of the library, 2nd floor"
 
 
-def gather_cohorts(soil: growing.Soil) -> None:
+def gather_cohorts(soil: Soil) -> None:
     """Bring the starter pack in, then run both cohorts."""
     pack = reader.read_path(Path(curriculum_app.__path__[0]) / "starter")
     assert pack.pack is not None
     curriculum.import_pack(actor=soil.actors["hazel"], pack=pack.pack, now=soil.ago(280))
     strangers = soil.people[len(soil.actors) :]
-    spring = strangers[: SIZE - 1] + [soil.person("brisa")]
+    spring = [*strangers[: SIZE - 1], soil.person("brisa")]
     autumn = [soil.person("alba"), soil.person("juniper"), *strangers[SIZE - 1 : 2 * SIZE - 3]]
     _run(
-        soil, {"en": "Spring evenings", "es": "Tardes de primavera"}, spring, "aliso",
-        first_week=-24, done=SESSIONS,
+        soil,
+        {"en": "Spring evenings", "es": "Tardes de primavera"},
+        spring,
+        "aliso",
+        first_week=-24,
+        done=SESSIONS,
     )
     _run(
-        soil, {"en": "Autumn evenings", "es": "Tardes de otoño"}, autumn, "willow",
-        first_week=-4, done=4,
+        soil,
+        {"en": "Autumn evenings", "es": "Tardes de otoño"},
+        autumn,
+        "willow",
+        first_week=-4,
+        done=4,
     )
     _offer_a_strength(soil)
 
 
 def _run(
-    soil: growing.Soil, name: dict[str, str], members: list[uuid.UUID], facilitator: str, *,
-    first_week: int, done: int,
+    soil: Soil,
+    name: dict[str, str],
+    members: list[uuid.UUID],
+    facilitator: str,
+    *,
+    first_week: int,
+    done: int,
 ) -> None:
     organizer = soil.actors["hazel"]
     first = soil.evening(first_week)
@@ -52,9 +66,11 @@ def _run(
     cohort = cohorts.start_cohort(
         actor=organizer,
         terms=cohorts.CohortTerms(
-            name=name, starts_date=first.date(),
+            name=name,
+            starts_date=first.date(),
             ends_date=(first + datetime.timedelta(weeks=SESSIONS)).date(),
-            program={"en": "Eight evenings", "es": "Ocho tardes"}, agreements=words.AGREEMENTS,
+            program={"en": "Eight evenings", "es": "Ocho tardes"},
+            agreements=words.AGREEMENTS,
         ),
         now=began,
     )
@@ -77,27 +93,38 @@ def _run(
 
 
 def _session(
-    soil: growing.Soil, cohort: cohort_models.Cohort, number: int, starts_at: datetime.datetime,
-    facilitator: str, planned_at: datetime.datetime,
+    soil: Soil,
+    cohort: cohort_models.Cohort,
+    number: int,
+    starts_at: datetime.datetime,
+    facilitator: str,
+    planned_at: datetime.datetime,
 ) -> cohort_models.Session:
     module = curriculum_queries.module_by_number(number)
     organizer = soil.actors["hazel"]
     session = cohorts.plan_session(
-        actor=organizer, cohort=cohort,
+        actor=organizer,
+        cohort=cohort,
         terms=cohorts.SessionTerms(
-            starts_at=starts_at, ends_at=starts_at + datetime.timedelta(hours=2), place=PLACE,
-            module_id=module.id if module else None, support_person=soil.person("olmo"),
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(hours=2),
+            place=PLACE,
+            module_id=module.id if module else None,
+            support_person=soil.person("olmo"),
             materials_due_date=(starts_at - datetime.timedelta(days=7)).date(),
             hosts=(soil.person(facilitator),),
         ),
-        now=planned_at, number=number,
+        now=planned_at,
+        number=number,
     )
     cohorts.fill_plan(actor=organizer, session=session, now=planned_at)
     return session
 
 
 def _hold(
-    soil: growing.Soil, session: cohort_models.Session, members: list[uuid.UUID],
+    soil: Soil,
+    session: cohort_models.Session,
+    members: list[uuid.UUID],
     starts_at: datetime.datetime,
 ) -> None:
     """An evening that has been: who came, and who checked in afterwards."""
@@ -120,7 +147,7 @@ def _hold(
     )
 
 
-def _await(soil: growing.Soil, session: cohort_models.Session, members: list[uuid.UUID]) -> None:
+def _await(soil: Soil, session: cohort_models.Session, members: list[uuid.UUID]) -> None:
     """The next evening: answers, needs, a ride, who checks in afterwards."""
     gathering, organizer = session.gathering, soil.actors["hazel"]
     cohorts.open_session(actor=organizer, session=session, now=soil.now)
@@ -136,8 +163,9 @@ def _await(soil: growing.Soil, session: cohort_models.Session, members: list[uui
             )
         if soil.draw.random() < 0.5 or person == soil.person("alba"):
             needs = gatherings.Needs(
-                childcare=soil.draw.random() < 0.4, ride=person == soil.person("alba")
-                or soil.draw.random() < 0.4, food=soil.draw.random() < 0.6,
+                childcare=soil.draw.random() < 0.4,
+                ride=person == soil.person("alba") or soil.draw.random() < 0.4,
+                food=soil.draw.random() < 0.6,
                 interpreter_language="ko" if soil.languages.get(person) == "ko" else "",
             )
             gatherings.state_needs(
@@ -145,19 +173,25 @@ def _await(soil: growing.Soil, session: cohort_models.Session, members: list[uui
             )
     invitation = gathering_models.Invitation.objects.get(pk=invitations[soil.person("alba")].pk)
     gatherings.arrange_ride(
-        actor=organizer, invitation=invitation,
-        ride_at=gathering.starts_at - datetime.timedelta(minutes=35), now=soil.ago(1),
+        actor=organizer,
+        invitation=invitation,
+        ride_at=gathering.starts_at - datetime.timedelta(minutes=35),
+        now=soil.ago(1),
     )
     gatherings.assign_check_in(
         actor=organizer, gathering=gathering, person=soil.person("olmo"), now=soil.ago(1)
     )
 
 
-def _offer_a_strength(soil: growing.Soil) -> None:
+def _offer_a_strength(soil: Soil) -> None:
     """Alba wrote on the first evening what she can teach, and offered it."""
     alba = soil.actors["alba"]
     strength = people.write_strength(
-        actor=alba, person_id=soil.person("alba"), text=words.WALK_STRENGTH["es"], kind="speaking",
-        offered=True, now=soil.ago(27),
+        actor=alba,
+        person_id=soil.person("alba"),
+        text=words.WALK_STRENGTH["es"],
+        kind="speaking",
+        offered=True,
+        now=soil.ago(27),
     )
     assert isinstance(strength, people_models.Strength)

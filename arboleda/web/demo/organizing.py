@@ -10,12 +10,13 @@ from arboleda.organizing.partners import operations as partners
 from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import operations as people
 from arboleda.organizing.people.rules import talks
-from arboleda.web.demo import growing, words
+from arboleda.web.demo import words
+from arboleda.web.demo.soil import Soil
 
 TALKED_WITH = 24
 
 
-def talk(soil: growing.Soil) -> None:
+def talk(soil: Soil) -> None:
     """One-to-ones with some, a path and strengths for a few, and who knows whom."""
     strangers = soil.people[len(soil.actors) :]
     for person in [soil.person("alba"), *strangers[:TALKED_WITH]]:
@@ -26,17 +27,26 @@ def talk(soil: growing.Soil) -> None:
         language = soil.words(person)
         text, kind = words.STRENGTHS[language][number % 5]
         people.write_strength(
-            actor=soil.actors["olmo"], person_id=person, text=text, kind=kind,
-            offered=number % 3 != 0, together=True, now=soil.ago(100 - number),
+            actor=soil.actors["olmo"],
+            person_id=person,
+            text=text,
+            kind=kind,
+            offered=number % 3 != 0,
+            together=True,
+            now=soil.ago(100 - number),
         )
     for one, other, kind in ((0, 1, "neighbor"), (2, 3, "coworker"), (0, 4, "friend")):
         people.relate_people(
-            actor=soil.actors["hazel"], person_id=strangers[one], other_id=strangers[other],
-            kind=kind, since_date=soil.ago(600).date(), now=soil.ago(90),
+            actor=soil.actors["hazel"],
+            person_id=strangers[one],
+            other_id=strangers[other],
+            kind=kind,
+            since_date=soil.ago(600).date(),
+            now=soil.ago(90),
         )
 
 
-def _one_to_one(soil: growing.Soil, person: uuid.UUID) -> None:
+def _one_to_one(soil: Soil, person: uuid.UUID) -> None:
     language = soil.words(person)
     days = soil.draw.randint(4, 120)
     due = soil.now.date() + datetime.timedelta(days=soil.draw.randint(-3, 20))
@@ -54,22 +64,28 @@ def _one_to_one(soil: growing.Soil, person: uuid.UUID) -> None:
     )
 
 
-def _path(soil: growing.Soil, person: uuid.UUID) -> None:
+def _path(soil: Soil, person: uuid.UUID) -> None:
     steps = words.PATHS[soil.words(person)]
     for number, (text, kind) in enumerate(steps):
         done = soil.ago(150 - 30 * number).date() if number < 3 else None
         people.add_path_step(
-            actor=soil.actors["olmo"], person_id=person, text=text, kind=kind, done_date=done,
-            together=True, now=soil.ago(30 - number),
+            actor=soil.actors["olmo"],
+            person_id=person,
+            text=text,
+            kind=kind,
+            done_date=done,
+            together=True,
+            now=soil.ago(30 - number),
         )
 
 
-def know_partners(soil: growing.Soil) -> None:
+def know_partners(soil: Soil) -> None:
     """Six partners, the conversations that made the relationship, one training and what it changed."""
     actor = soil.actors["hazel"]
     for number, (name, kind, sector, languages, stage) in enumerate(words.PARTNERS):
         partner = partners.add_partner(
-            actor=actor, profile=partner_rules.Profile(name, kind, sector, languages),
+            actor=actor,
+            profile=partner_rules.Profile(name, kind, sector, languages),
             now=soil.ago(300 - number),
         )
         stages = partner_rules.STAGES[: partner_rules.STAGES.index(stage) + 1]
@@ -77,10 +93,14 @@ def know_partners(soil: growing.Soil) -> None:
             _conversation(soil, partner, reached, step, languages[0])
     trained = partner_models.Partner.objects.get(name=words.PARTNERS[0][0])
     training = partners.ask_training(
-        actor=actor, partner=trained,
+        actor=actor,
+        partner=trained,
         need=partner_rules.Need(
-            text=words.TRAINING_NEED, kind="training", language="es",
-            from_date=soil.ago(150).date(), until_date=soil.ago(120).date(),
+            text=words.TRAINING_NEED,
+            kind="training",
+            language="es",
+            from_date=soil.ago(150).date(),
+            until_date=soil.ago(120).date(),
         ),
         now=soil.ago(170),
     )
@@ -95,15 +115,19 @@ def know_partners(soil: growing.Soil) -> None:
 
 
 def _conversation(
-    soil: growing.Soil, partner: partner_models.Partner, stage: str, step: int, language: str
+    soil: Soil, partner: partner_models.Partner, stage: str, step: int, language: str
 ) -> None:
     spoken = "es" if language == "es" else "en"
     days = 260 - 60 * step
     partners.record_conversation(
-        actor=soil.actors["hazel"], partner=partner,
+        actor=soil.actors["hazel"],
+        partner=partner,
         talk=partner_rules.Talk(
-            held_date=soil.ago(days).date(), holder=("staff", "leader", "constituent")[step % 3],
-            stage=stage, notes=words.TALKS["notes"][spoken], ours=words.TALKS["ours"][spoken],
+            held_date=soil.ago(days).date(),
+            holder=("staff", "leader", "constituent")[step % 3],
+            stage=stage,
+            notes=words.TALKS["notes"][spoken],
+            ours=words.TALKS["ours"][spoken],
             theirs=words.TALKS["theirs"][spoken],
             came_of_it=words.TALKS["came_of_it"][spoken] if stage == "trust" else "",
         ),
@@ -111,5 +135,5 @@ def _conversation(
     )
 
 
-def campaign(soil: growing.Soil) -> None:
+def campaign(soil: Soil) -> None:
     """The idea written on a card, the demand, the decision-maker, the action, the win, the telling back."""

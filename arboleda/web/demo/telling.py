@@ -15,12 +15,13 @@ from arboleda.voice.reports import queries as report_queries
 from arboleda.voice.reports import rules as report_rules
 from arboleda.voice.stories import models as story_models
 from arboleda.voice.stories import operations as stories
-from arboleda.web.demo import growing, words
+from arboleda.web.demo import cast, words
+from arboleda.web.demo.soil import ZONE, Soil
 
 YEAR = datetime.timedelta(days=365)
 
 
-def tell(soil: growing.Soil) -> None:
+def tell(soil: Soil) -> None:
     """One published with a picture, one published, one approved, one proposed, one being written,
     one taken back."""
     organizer = soil.actors["hazel"]
@@ -30,9 +31,11 @@ def tell(soil: growing.Soil) -> None:
     written = _written(soil.actors["juniper"], 4, soil.ago(5))
     waiting = _decided(soil.actors["juniper"], written, soil.ago(5))
     stories.propose_edit(
-        actor=soil.actors["willow"], story=waiting,
+        actor=soil.actors["willow"],
+        story=waiting,
         words=stories.Words(
-            title=words.STORIES[4]["title"], language="en",
+            title=words.STORIES[4]["title"],
+            language="en",
             text=words.STORIES[4]["text"] + " And so is washing the pot afterwards.",
         ),
         now=soil.ago(2),
@@ -45,7 +48,9 @@ def tell(soil: growing.Soil) -> None:
 def plant_story(*, now: datetime.datetime) -> story_models.Story:
     """Alba's story, published; told anew if she has taken it back, so that the walk can be walked twice."""
     alba = account_models.Account.objects.get(username="alba").actor
-    found = story_models.Story.objects.filter(person_id=alba.person, state="published").first()
+    found = story_models.Story.objects.filter(
+        person_id=cast.person_id("alba"), state="published"
+    ).first()
     if found:
         return found
     organizer = account_models.Account.objects.get(username="hazel").actor
@@ -59,11 +64,14 @@ def _written(
     return stories.write_story(
         actor=teller,
         words=stories.Words(
-            title=said["title"], text=said["text"], language=said["language"],
+            title=said["title"],
+            text=said["text"],
+            language=said["language"],
             picture=drawing() if picture else None,
             alt=_ALT[said["language"]] if picture else "",
         ),
-        limits_read=True, now=at,
+        limits_read=True,
+        now=at,
     )
 
 
@@ -77,9 +85,12 @@ def _decided(
     teller: audit_rules.Actor, story: story_models.Story, at: datetime.datetime
 ) -> story_models.Story:
     return stories.decide_story(
-        actor=teller, story=story,
+        actor=teller,
+        story=story,
         wanted=stories.Choices(
-            audience="everyone", channels=["public_site", "hearing"], name_choice="own",
+            audience="everyone",
+            channels=["public_site", "hearing"],
+            name_choice="own",
             ends_date=(at + YEAR).date(),
         ),
         now=at,
@@ -96,7 +107,11 @@ def _approved(
 
 
 def _published(
-    teller: audit_rules.Actor, organizer: audit_rules.Actor, number: int, at: datetime.datetime, *,
+    teller: audit_rules.Actor,
+    organizer: audit_rules.Actor,
+    number: int,
+    at: datetime.datetime,
+    *,
     picture: bool = False,
 ) -> story_models.Story:
     story = _approved(teller, number, at, picture=picture)
@@ -118,10 +133,10 @@ def drawing() -> bytes:
     return out.getvalue()
 
 
-def speak_to_funders(soil: growing.Soil) -> None:
+def speak_to_funders(soil: Soil) -> None:
     """Freeze the quarters of this year that are over; publish a spotlight; receive two questions."""
     organizer = soil.actors["hazel"]
-    today = soil.now.astimezone(growing.ZONE).date()
+    today = soil.now.astimezone(ZONE).date()
     quarter = report_rules.quarter_of(today)
     for number in range(1, quarter.number):
         over = report_rules.Quarter(quarter.year, number)
@@ -133,7 +148,11 @@ def speak_to_funders(soil: growing.Soil) -> None:
     )
     for question, answer in words.SPOTLIGHT:
         spotlight = funders.write_pair(
-            actor=organizer, spotlight=spotlight, number=None, question=question, answer=answer,
+            actor=organizer,
+            spotlight=spotlight,
+            number=None,
+            question=question,
+            answer=answer,
             now=soil.ago(50),
         )
     funders.publish_spotlight(actor=organizer, spotlight=spotlight, now=soil.ago(49))

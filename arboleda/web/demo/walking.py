@@ -33,64 +33,80 @@ _STEPS = (
     Step(
         "conversation",
         _("A conversation"),
-        _("It starts with two people talking. What matters to one of them, and the next step they"
-          " agreed on, is written down with care: sealed, and read only by those assigned."),
+        _(
+            "It starts with two people talking. What matters to one of them, and the next step they"
+            " agreed on, is written down with care: sealed, and read only by those assigned."
+        ),
         _("Look for the one-to-one, and for what is not asked."),
         {"en": "hazel", "es": "olmo"},
     ),
     Step(
         "evening",
         _("A cohort's evening"),
-        _("Seventeen people, eight evenings. Who comes is one tap each; what people need stays"
-          " folded away from curious eyes."),
+        _(
+            "Seventeen people, eight evenings. Who comes is one tap each; what people need stays"
+            " folded away from curious eyes."
+        ),
         _("Tap for two or three people. Fold the needs open and shut."),
         {"en": "willow", "es": "willow"},
     ),
     Step(
         "strength",
         _("A strength offered"),
-        _("On the first evening Alba wrote down what she can teach, in her own words, and offered"
-          " it. From here it can enter the plan of an evening."),
+        _(
+            "On the first evening Alba wrote down what she can teach, in her own words, and offered"
+            " it. From here it can enter the plan of an evening."
+        ),
         _("Find what she can teach. She can take the offer back."),
         {"en": "alba", "es": "alba"},
     ),
     Step(
         "idea",
         _("An idea on the map's list"),
-        _("The group wrote its ideas on cards and put them on one map. This is the list: nobody's"
-          " name stands beside an idea."),
+        _(
+            "The group wrote its ideas on cards and put them on one map. This is the list: nobody's"
+            " name stands beside an idea."
+        ),
         _("Find the idea about working alone."),
         {"en": "hazel", "es": "olmo"},
     ),
     Step(
         "win",
         _("A demand and a win"),
-        _("The idea became a demand to one named person in public office, then an action, then a"
-          " win; and the win was told back to those who dreamed it."),
+        _(
+            "The idea became a demand to one named person in public office, then an action, then a"
+            " win; and the win was told back to those who dreamed it."
+        ),
         _("Follow the thread from the idea to the telling back."),
         {"en": "hazel", "es": "olmo"},
     ),
     Step(
         "story",
         _("A story told"),
-        _("Alba wrote about the night she held the microphone. She chose who may read it, under"
-          " which name, and until when. It is public now, on the other door."),
+        _(
+            "Alba wrote about the night she held the microphone. She chose who may read it, under"
+            " which name, and until when. It is public now, on the other door."
+        ),
         _("See her choices, then go on."),
         {"en": "alba", "es": "alba"},
     ),
     Step(
         "withdrawn",
         _("Taken back"),
-        _("She holds the switch. Two taps, no reason: the next request finds nothing, and its key"
-          " is destroyed."),
+        _(
+            "She holds the switch. Two taps, no reason: the next request finds nothing, and its key"
+            " is destroyed."
+        ),
         _("Tap twice, then come back to see what is left."),
         {"en": "alba", "es": "alba"},
     ),
     Step(
         "funder",
         _("What a funder reads"),
-        _("Funders and allies see stories whose tellers want it, numbers that point at nobody, and"
-          " a place to ask."),
+        _(
+            "Funders and allies see stories whose tellers want it, numbers that point at nobody, and"
+            " a place to ask."
+        ),
         _("Read the numbers: every one says what it counts."),
         {"en": "hazel", "es": "olmo"},
     ),
@@ -133,7 +149,9 @@ def target(step: Step, signed_in: accounts.Account, *, now: datetime.datetime) -
         idea = campaigns.Idea.objects.filter(state="told_back").order_by("position").first()
         return reverse("web:fruit", args=[idea.pk]) if idea else reverse("web:fruits")
     return reverse(
-        {"strength": "web:my_strengths", "idea": "campaigns:ideas", "funder": "web:walk_end"}[step.key]
+        {"strength": "web:my_strengths", "idea": "campaigns:ideas", "funder": "web:walk_end"}[
+            step.key
+        ]
     )
 
 
@@ -150,7 +168,9 @@ def withdrawn(*, now: datetime.datetime) -> Withdrawn | None:
     """The story of Alba's that was taken back last, or None."""
     alba = people.Person.objects.get(pk=cast.person_id("alba"))
     story = (
-        stories.Story.objects.filter(person=alba, state="withdrawn").order_by("-withdrawn_at").first()
+        stories.Story.objects.filter(person=alba, state="withdrawn")
+        .order_by("-withdrawn_at")
+        .first()
     )
     if story is None:
         return None

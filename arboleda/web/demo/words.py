@@ -22,11 +22,23 @@ INTERESTS = {
 }
 COMMITMENTS = {
     "en": ("Brings one coworker to the next meeting.", "Reads the draft demand.", "Cooks in May."),
-    "es": ("Trae a una compañera a la próxima reunión.", "Lee el borrador de la demanda.", "Cocina en mayo."),
+    "es": (
+        "Trae a una compañera a la próxima reunión.",
+        "Lee el borrador de la demanda.",
+        "Cocina en mayo.",
+    ),
 }
 NEXT_STEPS = {
-    "en": ("Call on Tuesday about the ride.", "Meet for coffee after session 6.", "Send the dates."),
-    "es": ("Llamar el martes por lo del viaje.", "Tomar un café después de la sesión 6.", "Mandar las fechas."),
+    "en": (
+        "Call on Tuesday about the ride.",
+        "Meet for coffee after session 6.",
+        "Send the dates.",
+    ),
+    "es": (
+        "Llamar el martes por lo del viaje.",
+        "Tomar un café después de la sesión 6.",
+        "Mandar las fechas.",
+    ),
 }
 STRENGTHS = {
     "en": (
@@ -138,7 +150,7 @@ STORIES = (
     {
         "language": "en",
         "title": "The late bus",
-        "text": "The night shift ends at two. This is about the eleven minutes after that. (I am still writing.)",
+        "text": "The night shift ends at two. This is about the eleven minutes after that.",
     },
     {
         "language": "en",

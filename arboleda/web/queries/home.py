@@ -63,7 +63,9 @@ def next_meeting(person: uuid.UUID, *, now: datetime.datetime) -> Meeting | None
     if invitation is None:
         return None
     return Meeting(
-        invitation, invitation.gathering, gatherings.place_for(invitation),
+        invitation,
+        invitation.gathering,
+        gatherings.place_for(invitation),
         gatherings.need_labels(invitation),
     )
 
@@ -71,12 +73,16 @@ def next_meeting(person: uuid.UUID, *, now: datetime.datetime) -> Meeting | None
 def day(actor: audit_rules.Actor, *, today: datetime.date, now: datetime.datetime) -> Day:
     """What is near, what is missing for it, and whom one promised to call; now is UTC."""
     readable = consent.readable(actor, now=now)
-    soon = gatherings.visible(actor, now=now).filter(
-        ends_at__gt=now, starts_at__lt=now + SOON
-    ).order_by("starts_at")[:5]
+    soon = (
+        gatherings.visible(actor, now=now)
+        .filter(ends_at__gt=now, starts_at__lt=now + SOON)
+        .order_by("starts_at")[:5]
+    )
     coming = [
         Coming(
-            one, gatherings.home_url(one), gatherings.unmet(one) if one.starts_at < now + NEAR else []
+            one,
+            gatherings.home_url(one),
+            gatherings.unmet(one) if one.starts_at < now + NEAR else [],
         )
         for one in soon
     ]

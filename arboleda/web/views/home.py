@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from arboleda.kit import registries
 from arboleda.organizing.people.operations import ground
+from arboleda.trust.accounts import access, policies
 from arboleda.trust.accounts import operations as accounts
-from arboleda.trust.accounts import policies
 from arboleda.web import forms, operations
 from arboleda.web.queries import home as queries
 from arboleda.web.views import walk
@@ -24,15 +24,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if registries.grove.get()() is None:
         return redirect("web:first_run")
     if not request.user.is_authenticated:
-        if walk.is_open(request):
-            return redirect("web:walk")
-        return redirect("accounts:sign_in")
+        return redirect("web:walk" if walk.is_open(request) else "accounts:sign_in")
+    return _home_of(access.member(request))
+
+
+def _home_of(request: access.Request) -> HttpResponse:
     if policies.is_staff(request.actor):
-        day = queries.day(
-            request.actor, today=ground.today(request.now), now=request.now
-        )
+        day = queries.day(request.actor, today=ground.today(request.now), now=request.now)
         return render(request, "web/home_staff.html", {"day": day})
-    meeting = queries.next_meeting(request.actor.person, now=request.now)
+    meeting = queries.next_meeting(request.user.person_id, now=request.now)
     return render(request, "web/home.html", {"meeting": meeting})
 
 
@@ -56,7 +56,7 @@ def _founded(request: HttpRequest, form: forms.FirstRun) -> bool:
         form.add_error("code", _("That is not the code in the terminal."))
         return False
     try:
-        operations.found_grove(**given, now=request.now)
+        operations.found_grove(**given, now=access.member(request).now)
     except accounts.Invalid as invalid:
         for sentence in operations.sentences(invalid.problems):
             form.add_error(None, sentence)

@@ -36,8 +36,13 @@ def my_path(request: access.Request) -> HttpResponseBase:
         given = form.cleaned_data
         try:
             people.add_path_step(
-                actor=request.actor, person_id=request.user.person_id, text=given["text"],
-                kind=given["kind"], done_date=given["done_date"], now=request.now, nonce=form.nonce,
+                actor=request.actor,
+                person_id=request.user.person_id,
+                text=given["text"],
+                kind=given["kind"],
+                done_date=given["done_date"],
+                now=request.now,
+                nonce=form.nonce,
             )
         except accounts.AlreadyDone:
             pass
@@ -57,8 +62,13 @@ def my_strengths(request: access.Request) -> HttpResponseBase:
         given = form.cleaned_data
         try:
             people.write_strength(
-                actor=request.actor, person_id=request.user.person_id, text=given["text"],
-                kind=given["kind"], offered=given["offered"], now=request.now, nonce=form.nonce,
+                actor=request.actor,
+                person_id=request.user.person_id,
+                text=given["text"],
+                kind=given["kind"],
+                offered=given["offered"],
+                now=request.now,
+                nonce=form.nonce,
             )
         except accounts.AlreadyDone:
             pass

@@ -75,7 +75,8 @@ def step_of(request: HttpRequest) -> dict[str, object] | None:
         return None
     number, total = request.session[STEP], len(walking.steps())
     label = _("Back to the walk (step %(number)d of %(total)d)") % {
-        "number": number, "total": total
+        "number": number,
+        "total": total,
     }
     return {"url": reverse("web:walk"), "label": label}
 

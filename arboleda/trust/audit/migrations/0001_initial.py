@@ -4,42 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('digest', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("digest", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('format', models.PositiveSmallIntegerField()),
-                ('at', models.BigIntegerField(help_text='Microseconds since 1970, UTC.')),
-                ('actor', models.BinaryField(max_length=16)),
-                ('role', models.CharField(max_length=20)),
-                ('action', models.CharField(max_length=80)),
-                ('subject', models.BinaryField(max_length=16)),
-                ('capsules', models.CharField(max_length=200)),
-                ('purpose', models.BinaryField()),
-                ('rule', models.CharField(max_length=200)),
-                ('references', models.CharField(max_length=200)),
-                ('previous', models.BinaryField(max_length=32)),
-                ('subject_previous', models.BinaryField(max_length=32)),
-                ('digest', models.BinaryField(max_length=32)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("format", models.PositiveSmallIntegerField()),
+                ("at", models.BigIntegerField(help_text="Microseconds since 1970, UTC.")),
+                ("actor", models.BinaryField(max_length=16)),
+                ("role", models.CharField(max_length=20)),
+                ("action", models.CharField(max_length=80)),
+                ("subject", models.BinaryField(max_length=16)),
+                ("capsules", models.CharField(max_length=200)),
+                ("purpose", models.BinaryField()),
+                ("rule", models.CharField(max_length=200)),
+                ("references", models.CharField(max_length=200)),
+                ("previous", models.BinaryField(max_length=32)),
+                ("subject_previous", models.BinaryField(max_length=32)),
+                ("digest", models.BinaryField(max_length=32)),
             ],
             options={
-                'ordering': ['seq'],
-                'indexes': [models.Index(fields=['subject', '-seq'], name='audit_by_subject')],
+                "ordering": ["seq"],
+                "indexes": [models.Index(fields=["subject", "-seq"], name="audit_by_subject")],
             },
         ),
     ]

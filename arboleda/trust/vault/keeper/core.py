@@ -82,7 +82,9 @@ class Keeper:
 
     # -- keys --------------------------------------------------------------------------------
 
-    def make_keys(self, subjects: Sequence[uuid.UUID], kind: str) -> dict[uuid.UUID, wraps.SubjectKey]:
+    def make_keys(
+        self, subjects: Sequence[uuid.UUID], kind: str
+    ) -> dict[uuid.UUID, wraps.SubjectKey]:
         """Make and store a key for each new subject; return them. Raises KeeperError for a known one."""
         ring = self._keyring()
         made = {subject: wraps.new_subject_key() for subject in subjects}
@@ -92,7 +94,10 @@ class Keeper:
                 kind,
                 ring.current,
                 wraps.wrap(
-                    ring.epochs[ring.current], key, deployment=ring.deployment, subject=subject,
+                    ring.epochs[ring.current],
+                    key,
+                    deployment=ring.deployment,
+                    subject=subject,
                     epoch=ring.current,
                 ),
             )
@@ -145,7 +150,9 @@ class Keeper:
                     "INSERT OR IGNORE INTO tombstone VALUES (?, ?)", [(one[0], at) for one in ids]
                 )
             with self._transaction() as work:
-                gone = sum(work.execute("DELETE FROM key WHERE subject = ?", one).rowcount for one in ids)
+                gone = sum(
+                    work.execute("DELETE FROM key WHERE subject = ?", one).rowcount for one in ids
+                )
                 work.executemany("DELETE FROM match WHERE subject = ?", ids)
             store.empty_log(self._store)
             for subject in subjects:
@@ -161,7 +168,9 @@ class Keeper:
     def subjects(self, kind: str) -> list[uuid.UUID]:
         """Every subject of this kind that has a key: to find keys whose row was never written."""
         with self._guard:
-            found = self._store.execute("SELECT subject FROM key WHERE kind = ?", (kind,)).fetchall()
+            found = self._store.execute(
+                "SELECT subject FROM key WHERE kind = ?", (kind,)
+            ).fetchall()
         return [uuid.UUID(bytes=one[0]) for one in found]
 
     # -- exact matches -----------------------------------------------------------------------
@@ -212,7 +221,10 @@ class Keeper:
             if done:
                 with self._transaction() as work:
                     reads.append(
-                        work, ask, at=self._clock() // 1000, actor=self._pseudonym(ask.actor),
+                        work,
+                        ask,
+                        at=self._clock() // 1000,
+                        actor=self._pseudonym(ask.actor),
                         subjects=[(b"", ask.purpose.encode())],
                     )
             self._names.put_many(opened, done=done, now=time.monotonic())
@@ -230,7 +242,9 @@ class Keeper:
         """Best matches first: (person, score from 0 to 1, how it matched)."""
         with self._guard:
             self._keyring()
-            found: list[name_engine.Match] = self._names.search(query, among, limit, time.monotonic())
+            found: list[name_engine.Match] = self._names.search(
+                query, among, limit, time.monotonic()
+            )
             return [(uuid.UUID(bytes=one.key), one.score, one.how) for one in found]
 
     def order_names(
@@ -282,8 +296,11 @@ class Keeper:
                 ).fetchone()
                 if found and found[0] in ring.epochs:
                     keys[subject] = wraps.unwrap(
-                        ring.epochs[found[0]], found[1], deployment=ring.deployment,
-                        subject=subject, epoch=found[0],
+                        ring.epochs[found[0]],
+                        found[1],
+                        deployment=ring.deployment,
+                        subject=subject,
+                        epoch=found[0],
                     )
         return keys
 

@@ -91,7 +91,12 @@ class Names:
         return self._index.search(query, among=allowed, limit=limit)
 
     def order(
-        self, among: Iterable[uuid.UUID] | None, descending: bool, start: int, count: int, now: float
+        self,
+        among: Iterable[uuid.UUID] | None,
+        descending: bool,
+        start: int,
+        count: int,
+        now: float,
     ) -> tuple[list[uuid.UUID], int]:
         """A page in reading order, and the total."""
         self._used = now

@@ -26,9 +26,19 @@ def append(
         count, link = _head(connection, pseudonym) if pseudonym else (0, chains.START)
         seq += 1
         row = chains.Row(
-            chain=CHAIN, seq=seq, at=at, actor=actor, role=ask.role, action=ask.action,
-            subject=pseudonym, capsules=ask.capsules, purpose=purpose, rule=ask.rule,
-            references=ask.references, previous=previous, subject_previous=link,
+            chain=CHAIN,
+            seq=seq,
+            at=at,
+            actor=actor,
+            role=ask.role,
+            action=ask.action,
+            subject=pseudonym,
+            capsules=ask.capsules,
+            purpose=purpose,
+            rule=ask.rule,
+            references=ask.references,
+            previous=previous,
+            subject_previous=link,
         ).sealed()
         previous = row.digest
         rows.append(_values(row))
@@ -46,7 +56,7 @@ def verify(connection: sqlite3.Connection) -> chains.Report:
 def rows(connection: sqlite3.Connection) -> Iterator[chains.Row]:
     """Every row of the chain, from the first."""
     cursor = connection.execute(
-        "SELECT seq, at, actor, role, action, subject, capsules, purpose, rule, \"references\","
+        'SELECT seq, at, actor, role, action, subject, capsules, purpose, rule, "references",'
         " previous, subject_previous, digest FROM read ORDER BY seq"
     )
     for values in cursor:
@@ -55,8 +65,20 @@ def rows(connection: sqlite3.Connection) -> Iterator[chains.Row]:
 
 def _values(row: chains.Row) -> tuple[object, ...]:
     return (
-        row.seq, chains.FORMAT, row.at, row.actor, row.role, row.action, row.subject, row.capsules,
-        row.purpose, row.rule, row.references, row.previous, row.subject_previous, row.digest,
+        row.seq,
+        chains.FORMAT,
+        row.at,
+        row.actor,
+        row.role,
+        row.action,
+        row.subject,
+        row.capsules,
+        row.purpose,
+        row.rule,
+        row.references,
+        row.previous,
+        row.subject_previous,
+        row.digest,
     )
 
 

@@ -14,9 +14,25 @@ from arboleda.trust.vault.keeper import asking, core, errors, protocol
 
 METHODS = frozenset(
     {
-        "lock", "unlock", "status", "deployment", "make_keys", "release", "pseudonyms", "destroy",
-        "tombstones", "subjects", "put_matches", "find_matches", "names_loaded", "load_names",
-        "put_names", "search_names", "order_names", "same_block", "verify_reads",
+        "lock",
+        "unlock",
+        "status",
+        "deployment",
+        "make_keys",
+        "release",
+        "pseudonyms",
+        "destroy",
+        "tombstones",
+        "subjects",
+        "put_matches",
+        "find_matches",
+        "names_loaded",
+        "load_names",
+        "put_names",
+        "search_names",
+        "order_names",
+        "same_block",
+        "verify_reads",
     }
 )
 
@@ -56,7 +72,9 @@ def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

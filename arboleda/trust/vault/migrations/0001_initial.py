@@ -5,34 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'identities',
+                "verbose_name_plural": "identities",
             },
         ),
         migrations.CreateModel(
-            name='Capsule',
+            name="Capsule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20)),
-                ('sealed', models.BinaryField()),
-                ('changed_at', models.DateTimeField()),
-                ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='capsules', to='vault.identity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20)),
+                ("sealed", models.BinaryField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="capsules",
+                        to="vault.identity",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('identity', 'name'), name='one_capsule_of_a_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("identity", "name"), name="one_capsule_of_a_kind"
+                    )
+                ],
             },
         ),
     ]
