@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
-    "django_linear_migrations",
     "arboleda.kit",
     "arboleda.trust.audit",
     "arboleda.trust.accounts",
