@@ -7,7 +7,10 @@ os.environ.setdefault("ARBOLEDA_HOME", tempfile.mkdtemp(prefix="arboleda-test-")
 os.environ.setdefault("ARBOLEDA_KEEPER", "inside")
 
 from arboleda.settings.base import *  # noqa: F403  (The environment is read at import.)
-from arboleda.settings.base import DATABASES, STATIC_ROOT, STORAGES
+from arboleda.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES
+
+# Comes with the test tools; makemigrations runs with these settings, so that it is heard.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder.
 
