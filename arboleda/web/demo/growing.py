@@ -31,6 +31,7 @@ def grow(
         ("Founding the grove", lambda soil: _found(soil, seed)),
         (f"Meeting {people} people", lambda soil: _meet(soil, people)),
         ("Talking one to one", organizing.talk),
+        ("Keeping safe", organizing.keep_safe),
         ("Knowing partners", organizing.know_partners),
         ("Two cohorts of 17", learning.gather_cohorts),
         ("An idea, a demand, a win", organizing.campaign),

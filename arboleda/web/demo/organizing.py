@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime
 import uuid
 
+from arboleda.organizing.campaigns import models as campaign_models
+from arboleda.organizing.campaigns import operations as campaigns
+from arboleda.organizing.gatherings import models as gathering_models
+from arboleda.organizing.gatherings import operations as gatherings
 from arboleda.organizing.partners import models as partner_models
 from arboleda.organizing.partners import operations as partners
 from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import operations as people
 from arboleda.organizing.people.rules import talks
+from arboleda.trust.consent import operations as consent
+from arboleda.trust.consent import rules as release_rules
+from arboleda.trust.safety import operations as safety
+from arboleda.trust.safety.rules import contact
 from arboleda.web.demo import words
 from arboleda.web.demo.soil import Soil
 
@@ -137,3 +145,158 @@ def _conversation(
 
 def campaign(soil: Soil) -> None:
     """The idea written on a card, the demand, the decision-maker, the action, the win, the telling back."""
+    actor = soil.actors["hazel"]
+    dreamed = soil.ago(200).date()
+    ideas = campaigns.write_ideas(
+        actor=actor,
+        ideas=[
+            campaigns.IdeaTerms(
+                words=text,
+                dreamed_date=dreamed,
+                origin="gathering",
+                cluster=cluster,
+                matter_count=count,
+                position=number,
+            )
+            for number, (text, cluster, count) in enumerate(words.IDEAS, start=1)
+        ],
+        now=soil.ago(199),
+    )
+    _win(soil, ideas[0])
+    campaigns.take_up(
+        actor=actor,
+        idea=ideas[2],
+        kind="group",
+        words=words.PROMISE,
+        taken_date=soil.ago(60).date(),
+        now=soil.ago(60),
+    )
+
+
+def _win(soil: Soil, idea: campaign_models.Idea) -> None:
+    actor = soil.actors["hazel"]
+    campaigns.take_up(
+        actor=actor,
+        idea=idea,
+        kind="lesson",
+        words=words.TAKEN_UP,
+        taken_date=soil.ago(180).date(),
+        now=soil.ago(180),
+    )
+    began = campaigns.start_campaign(
+        actor=actor,
+        name=words.CAMPAIGN,
+        issue=words.ISSUE,
+        started_date=soil.ago(178).date(),
+        now=soil.ago(178),
+    )
+    demand = campaigns.make_demand(
+        actor=actor,
+        campaign=began,
+        idea=idea,
+        words=words.DEMAND,
+        made_date=soil.ago(170).date(),
+        now=soil.ago(170),
+    )
+    campaigns.name_decision_maker(
+        actor=actor,
+        campaign=began,
+        office=campaigns.Office(words.OFFICE_NAME, "elected", words.OFFICE, words.INSTITUTION),
+        demands=[demand],
+        now=soil.ago(168),
+    )
+    demand.refresh_from_db()
+    campaigns.plan_action(
+        actor=actor,
+        demand=demand,
+        gathering=_action(soil),
+        activity="organizing",
+        funding="unrestricted",
+        now=soil.ago(120),
+    )
+    promise = campaigns.note_commitment(
+        actor=actor,
+        demand=demand,
+        words=words.PROMISE,
+        made_date=soil.ago(118).date(),
+        now=soil.ago(118),
+    )
+    campaigns.settle_commitment(actor=actor, commitment=promise, state="kept", now=soil.ago(80))
+    campaigns.record_win(
+        actor=actor,
+        demand=demand,
+        words=words.WIN,
+        won_date=soil.ago(70).date(),
+        evidence=words.EVIDENCE,
+        now=soil.ago(69),
+    )
+    campaigns.tell_back(
+        actor=actor,
+        idea=idea,
+        how="together",
+        told_date=soil.ago(62).date(),
+        words=words.TOLD_BACK,
+        now=soil.ago(61),
+    )
+    idea.refresh_from_db()
+    campaigns.publish_idea(actor=actor, idea=idea, now=soil.ago(60))
+
+
+def _action(soil: Soil) -> gathering_models.Gathering:
+    """The hearing, with everybody who came."""
+    actor = soil.actors["hazel"]
+    starts_at = soil.ago(119)
+    hearing = gatherings.plan_gathering(
+        actor=actor,
+        terms=gatherings.Terms(
+            kind="action",
+            title=words.ACTION,
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(hours=3),
+            place="City hall, 2nd floor (invented)",
+        ),
+        now=soil.ago(130),
+    )
+    guests = soil.people[len(soil.actors) : len(soil.actors) + 30]
+    gatherings.invite(actor=actor, gathering=hearing, people=guests, now=soil.ago(129))
+    gatherings.open_gathering(actor=actor, gathering=hearing, now=starts_at)
+    hearing.refresh_from_db()
+    marks = {person: "here" if soil.draw.random() < 0.8 else "late" for person in guests}
+    gatherings.mark_attendance(actor=actor, gathering=hearing, marks=marks, now=starts_at)
+    return hearing
+
+
+def keep_safe(soil: Soil) -> None:
+    """How to reach Alba safely, and one release that she gave."""
+    alba, actor = soil.person("alba"), soil.actors["olmo"]
+    safety.change_safe_contact(
+        actor=actor,
+        person_id=alba,
+        card=contact.Card(
+            channel="sms",
+            days=("mon", "wed"),
+            from_time="10:00",
+            until_time="14:00",
+            voicemail=False,
+            sender="Laura",
+            language="es",
+            neutral_channel="",
+        ),
+        now=soil.ago(12),
+    )
+    consent.record_release(
+        actor=actor,
+        identity=alba,
+        terms=release_rules.Terms(
+            recipient=words.RELEASE["recipient"],
+            purpose=words.RELEASE["purpose"],
+            items=words.RELEASE["items"],
+            risks=words.RELEASE["risks"],
+            explained_in="es",
+            interpreter="no",
+            expires_at=soil.now + datetime.timedelta(days=20),
+            signature=words.RELEASE["signature"],
+            signed_how="paper",
+        ),
+        now=soil.ago(5),
+    )

@@ -80,7 +80,7 @@ PARTNERS = (
     ("Southside Hotel Workers' Table", "union", "labor", ("en", "es"), "strategy"),
     ("Jardín Comunitario Las Palmas", "community", "housing", ("es",), "trust"),
     ("Korean Women's Reading Room", "community", "violence", ("ko", "en"), "trust"),
-    ("Lakeview Clinic for Everyone", "health", "health", ("en", "es"), "stories"),
+    ("Lakeview Neighborhood Clinic", "health", "health", ("en", "es"), "stories"),
     ("Escuela Roble, parents' council", "school", "education", ("es", "en"), "stories"),
     ("First Light Fellowship", "faith", "youth", ("en",), "met"),
 )
@@ -199,3 +199,93 @@ QUESTIONS = (
     ),
     ("en", "", "Could two of our members visit a session before we decide on a partnership?"),
 )
+
+IDEAS = (
+    (
+        {
+            "en": "Nobody cleans a room alone without a button to call for help.",
+            "es": "Que nadie limpie un cuarto a solas sin un botón para pedir ayuda.",
+        },
+        {"en": "Work without fear", "es": "Trabajar sin miedo"},
+        15,
+    ),
+    (
+        {"en": "Rest that is paid.", "es": "Descanso pagado."},
+        {"en": "Rest and joy", "es": "Descanso y alegría"},
+        14,
+    ),
+    (
+        {
+            "en": "A person on every shift whom we chose ourselves to listen.",
+            "es": "Una persona en cada turno, elegida por nosotras y nosotros, para escuchar.",
+        },
+        {"en": "Work without fear", "es": "Trabajar sin miedo"},
+        13,
+    ),
+    (
+        {
+            "en": "Classes where our children learn to say no, and to hear it.",
+            "es": "Clases donde nuestras hijas e hijos aprendan a decir no, y a oírlo.",
+        },
+        {
+            "en": "Our children learn consent",
+            "es": "Nuestras hijas e hijos aprenden sobre el consentimiento",
+        },
+        12,
+    ),
+    (
+        {"en": "To be believed the first time.", "es": "Que nos crean a la primera."},
+        {"en": "Being believed", "es": "Que nos crean"},
+        16,
+    ),
+    (
+        {"en": "Light at the bus stop after two.", "es": "Luz en la parada después de las dos."},
+        {"en": "Safety on our own terms", "es": "Seguridad a nuestra manera"},
+        9,
+    ),
+    (
+        {
+            "en": "A choir. We laugh more when we sing.",
+            "es": "Un coro. Nos reímos más cuando cantamos.",
+        },
+        {"en": "Rest and joy", "es": "Descanso y alegría"},
+        3,
+    ),
+)
+CAMPAIGN = {"en": "No room alone", "es": "Ningún cuarto a solas"}
+ISSUE = {
+    "en": "People who clean hotel rooms at night work alone behind closed doors.",
+    "es": "Quienes limpian cuartos de hotel de noche trabajan a solas tras puertas cerradas.",
+}
+DEMAND = {
+    "en": "A city rule: every hotel gives a call button to everyone who works alone in a room.",
+    "es": "Una regla de la ciudad: que cada hotel dé un botón de ayuda a quien trabaja a solas en un cuarto.",
+}
+OFFICE_NAME = "Cypress Whitfield (invented)"
+OFFICE = {"en": "Chair, committee on workforce", "es": "Preside el comité de trabajo"}
+INSTITUTION = {"en": "City council (invented)", "es": "Concejo municipal (inventado)"}
+PROMISE = {
+    "en": "Will call a hearing before summer.",
+    "es": "Convocará una audiencia antes del verano.",
+}
+ACTION = {"en": "Hearing at city hall", "es": "Audiencia en la alcaldía"}
+WIN = {
+    "en": "The rule passed: forty hotels hand out call buttons.",
+    "es": "Se aprobó la regla: cuarenta hoteles entregan botones de ayuda.",
+}
+EVIDENCE = "Council record (invented), item 12, passed 41 to 6."
+TAKEN_UP = {
+    "en": "Session 7 now begins with this idea as its example.",
+    "es": "La sesión 7 ahora comienza con esta idea como ejemplo.",
+}
+TOLD_BACK = {
+    "en": "We read the rule aloud in the same kitchen, and the cards were on the table again.",
+    "es": "Leímos la regla en voz alta en la misma cocina, con las tarjetas otra vez en la mesa.",
+}
+RELEASE = {
+    "recipient": "Lakeview Neighborhood Clinic",
+    "purpose": "To make an appointment in Spanish.",
+    "items": ("The name I go by", "A phone number", "That I prefer Spanish"),
+    "risks": "They may call at a bad time. We told them when not to call.",
+    "signature": "Alba",
+}
