@@ -205,13 +205,17 @@ def unmet(
         Unmet(str(choices.Need(need).label), counts[need])
         for need in rules.unmet_needs(counts, gathering.arranged)
     ]
-    found += [Unmet(direction_words(one), None) for one in interpreting if not one.is_arranged]
+    found += [
+        Unmet(_("Interpreter: %(direction)s") % {"direction": direction_words(one)}, None)
+        for one in interpreting
+        if not one.is_arranged
+    ]
     return found
 
 
 def direction_words(need: models.InterpreterNeed) -> str:
-    """``Interpreter: Spanish to English``."""
-    return _("Interpreter: %(from)s to %(to)s") % {
+    """``Spanish to English``."""
+    return _("%(from)s to %(to)s") % {
         "from": language_name(need.from_language), "to": language_name(need.to_language),
     }
 
