@@ -159,6 +159,12 @@ MEMBERS: dict[str, Row] = {
     # web
     "web:change_my_step": POST_ONLY,
     "web:change_my_strength": POST_ONLY,
+    "web:fruit": STAFF,
+    "web:fruits": STAFF,
+    "web:link_story": ORGANIZERS,
+    "web:publish_fruit": ORGANIZERS,
+    "web:unlink_story": ORGANIZERS_POST,
+    "web:unpublish_fruit": ORGANIZERS_POST,
     "web:first_run": (302, 302, 302, 302, 302),  # There is a grove already.
     "web:home": SIGNED_IN,
     "web:my_page": AGAIN,
@@ -184,6 +190,7 @@ PUBLIC: dict[str, int] = {
     "funders:public_spotlight": 200,
     "funders:public_spotlights": 200,
     "funders:thanks": 200,
+    "web:public_fruit": 200,
     "web:public_home": 200,
 }
 

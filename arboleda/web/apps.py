@@ -14,11 +14,14 @@ class WebConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from arboleda.kit import registries
+        from arboleda.organizing.campaigns import choices as campaign_choices
         from arboleda.trust.accounts import choices
         from arboleda.web.views import walk
 
         registries.home_url.fill(lambda role: "web:home")
         registries.walk_step.fill(walk.step_of)
+        campaign_choices.page_above["idea"] = "web:fruit"
         roles = choices.Role.values
         registries.navigation.add(_("Home"), "web:home", roles=roles, order=10)
+        registries.navigation.add(_("Fruits"), "web:fruits", roles=choices.STAFF, order=68)
         registries.navigation.add(_("My page"), "web:my_page", roles=roles, order=95)

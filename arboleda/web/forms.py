@@ -85,3 +85,9 @@ class OwnStep(people_forms.PathStep):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["together"]
+
+
+class LinkStory(forms.Form):
+    """Which public story belongs with an idea."""
+
+    story = django_forms.ChoiceField(label=_("Which story"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from arboleda.web.views import home, mine, public, walk
+from arboleda.web.views import fruits, home, mine, public, walk
 
 app_name = "web"
 
@@ -14,6 +14,15 @@ urlpatterns: list[URLPattern] = [
     path("mine/path/<uuid:row_id>/", mine.change_my_step, name="change_my_step"),
     path("mine/can/", mine.my_strengths, name="my_strengths"),
     path("mine/can/<uuid:row_id>/", mine.change_my_strength, name="change_my_strength"),
+    path("fruits/", fruits.fruits, name="fruits"),
+    path("fruits/<uuid:idea_id>/", fruits.fruit, name="fruit"),
+    path("fruits/<uuid:idea_id>/publish/", fruits.publish_fruit, name="publish_fruit"),
+    path("fruits/<uuid:idea_id>/unpublish/", fruits.unpublish_fruit, name="unpublish_fruit"),
+    path("fruits/<uuid:idea_id>/stories/", fruits.link_story, name="link_story"),
+    path(
+        "fruits/<uuid:idea_id>/stories/<uuid:link_id>/off/", fruits.unlink_story,
+        name="unlink_story",
+    ),
     path("walk/", walk.walk, name="walk"),
     path("walk/<int:number>/", walk.walk_step, name="walk_step"),
     path("walk/again/", walk.walk_again, name="walk_again"),
@@ -21,4 +30,5 @@ urlpatterns: list[URLPattern] = [
 ]
 public_urlpatterns: list[URLPattern] = [
     path("", public.public_home, name="public_home"),
+    path("fruits/<uuid:idea_id>/", fruits.public_fruit, name="public_fruit"),
 ]
