@@ -17,6 +17,8 @@ class PeopleConfig(AppConfig):
         """Register the menu entry, and how to show and erase what is held about a person."""
         from arboleda.kit import registries
         from arboleda.organizing.people import operations, queries
+        from arboleda.organizing.people.importing import operations as importing
+        from arboleda.organizing.people.importing import queries as imported
 
         registries.person_url.fill(lambda person_id: reverse("people:person", args=[person_id]))
         registries.navigation.add(
@@ -70,6 +72,33 @@ class PeopleConfig(AppConfig):
                 queries.show_strengths,
                 queries.export_strengths,
                 operations.erase_strengths,
+            ),
+            (
+                "Import",
+                _("Lists you brought in"),
+                _("So that a whole list can be taken back."),
+                None,
+                imported.show_imports,
+                imported.export_imports,
+                importing.erase_imports,
+            ),
+            (
+                "ImportedRow",
+                _("Lists you were on"),
+                _("So that a whole list can be taken back."),
+                None,
+                imported.show_imported_rows,
+                imported.export_imported_rows,
+                importing.erase_imported_rows,
+            ),
+            (
+                "ImportChunk",
+                _("Rows of a list that is coming in"),
+                _("To show a list before it comes in, and to go on after a stop."),
+                datetime.timedelta(days=7),
+                imported.show_nothing,
+                imported.export_nothing,
+                importing.erase_nothing,
             ),
         ]
         for model, label, why, keep, show, export, erase in held:

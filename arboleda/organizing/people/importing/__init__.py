@@ -1,0 +1,1 @@
+"""Lists of people come in: staged under a key that dies, shown, written in batches, undone whole."""
