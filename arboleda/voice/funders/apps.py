@@ -18,7 +18,6 @@ class FundersConfig(AppConfig):
 
         menu = registries.navigation
         menu.add(_("Questions"), "funders:questions", roles=roles.ORGANIZERS, order=90)
-        menu.add(_("Spotlights"), "funders:spotlights", roles=roles.ORGANIZERS, order=91)
         menu.add(_("For funders"), "funders:public_spotlights", roles={"public"}, order=30)
         menu.add(_("Ask us"), "funders:ask", roles={"public"}, order=40)
         registries.personal_data.add(

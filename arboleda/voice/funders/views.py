@@ -37,7 +37,7 @@ def spotlights(request: access.Request) -> HttpResponse:
 @access.organizers
 def start_spotlight(request: access.Request) -> HttpResponse:
     """A title, to begin with."""
-    form = forms.Title(request.POST or None)
+    form = forms.Title(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made: list[str] = []
 
@@ -69,7 +69,7 @@ def spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpResponse:
 def rename_spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpResponse:
     """Another title."""
     one = _spotlight(spotlight_id)
-    form = forms.Title(request.POST or None, initial={"title": one.title})
+    form = forms.Title(request.POST if request.method == "POST" else None, initial={"title": one.title})
     if form.is_valid():
         done, _loose = _carry_out(form, lambda: operations.rename_spotlight(
             actor=request.actor, spotlight=one, title=form.cleaned_data["title"], now=request.now
@@ -97,7 +97,7 @@ def _pair(
     if number is not None and not 1 <= number <= len(one.pairs):
         raise Http404
     initial = one.pairs[number - 1] if number else {}
-    form = forms.Pair(request.POST or None, initial=initial)
+    form = forms.Pair(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         done, _loose = _carry_out(form, lambda: operations.write_pair(
@@ -166,7 +166,7 @@ def questions(request: access.Request) -> HttpResponse:
 def question(request: access.Request, question_id: uuid.UUID) -> HttpResponse:
     """One question, and the box for its answer."""
     one = _question(question_id)
-    form = forms.Answer(request.POST or None)
+    form = forms.Answer(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
         done, _loose = _carry_out(form, lambda: operations.answer_question(
@@ -217,7 +217,7 @@ def public_spotlight(request: HttpRequest, spotlight_id: uuid.UUID) -> HttpRespo
 def ask(request: HttpRequest) -> HttpResponse:
     """A visitor's question. What a program sends is thanked for and thrown away."""
     now = timezone.now()
-    form = forms.Ask(request.POST or None, now=now)
+    form = forms.Ask(request.POST if request.method == "POST" else None, now=now)
     closed = False
     if form.is_valid():
         if form.is_from_a_program():

@@ -35,7 +35,7 @@ def freeze_quarter(request: access.Request, year: int, number: int) -> HttpRespo
     quarter = rules.Quarter(year, number)
     if queries.can_freeze_now(quarter, today=timezone.localdate(request.now)):
         raise Http404
-    form = forms.Freeze(request.POST or None)
+    form = forms.Freeze(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             operations.freeze_quarter(

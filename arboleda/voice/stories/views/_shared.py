@@ -6,13 +6,20 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms as django_forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from arboleda.trust.accounts import operations as accounts
 from arboleda.voice.stories import forms
 from arboleda.voice.stories.rules import pictures
 
 T = TypeVar("T")
+
+
+def sent(request: HttpRequest, *, files: bool = False) -> list[Any]:
+    """What a form is made with: what was sent, or nothing; an empty form that was sent counts."""
+    if request.method != "POST":
+        return []
+    return [request.POST, request.FILES] if files else [request.POST]
 
 
 def carry_out(form: django_forms.Form | None, act: Callable[[], T]) -> tuple[bool, list[str]]:

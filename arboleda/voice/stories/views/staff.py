@@ -101,7 +101,7 @@ def propose_edit(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     if said is None:
         raise Http404
     form = forms.Edit(
-        request.POST or None, has_picture=last.picture is not None,
+        *_shared.sent(request), has_picture=last.picture is not None,
         initial={"title": said.title, "text": said.text, "alt": said.alt},
     )
     if form.is_valid():
@@ -120,7 +120,7 @@ def publish_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """The second question before anybody can read it."""
     found, rule = _readable(request, story_id)
     agreed = queries.consent_in_force(found, now=request.now)
-    form = forms.Sure(request.POST or None)
+    form = forms.Sure(*_shared.sent(request))
     if form.is_valid():
         done, _loose = _shared.carry_out(form, lambda: operations.publish_story(
             actor=request.actor, story=found, now=request.now, nonce=form.nonce
@@ -151,7 +151,7 @@ def log_use(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     found, _rule = _readable(request, story_id)
     agreed = queries.consent_in_force(found, now=request.now)
     form = forms.Use(
-        request.POST or None, channels=agreed.channels if agreed else [],
+        *_shared.sent(request), channels=agreed.channels if agreed else [],
         initial={"used_date": timezone.localdate(request.now)},
     )
     if form.is_valid():

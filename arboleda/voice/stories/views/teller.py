@@ -35,7 +35,7 @@ def my_stories(request: access.Request) -> HttpResponse:
 def write_story(request: access.Request) -> HttpResponse:
     """The first words."""
     form = forms.Words(
-        request.POST or None, request.FILES or None, asks_limits=True,
+        *_shared.sent(request, files=True), asks_limits=True,
         initial={"language": request.user.language},
     )
     if form.is_valid():
@@ -65,7 +65,7 @@ def edit_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     if said is None:
         raise Http404
     form = forms.Words(
-        request.POST or None, request.FILES or None, has_picture=last.picture is not None,
+        *_shared.sent(request, files=True), has_picture=last.picture is not None,
         initial={
             "language": last.language, "title": said.title, "text": said.text, "alt": said.alt
         },
@@ -110,7 +110,7 @@ def decide_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """For whom, where, under which name, until when."""
     story = _own(request, story_id)
     form = forms.Decide(
-        request.POST or None,
+        *_shared.sent(request),
         initial={
             "audience": story.audience, "channels": story.channels,
             "name_choice": story.name_choice, "name": queries.other_name(request.actor, story),
@@ -145,7 +145,7 @@ def approve_version(
     )
     if version.pk not in opened:
         raise Http404
-    form = forms.Approve(request.POST or None)
+    form = forms.Approve(*_shared.sent(request))
     loose: list[str] = []
     if form.is_valid():
         done, loose = _shared.carry_out(form, lambda: operations.approve_version(
