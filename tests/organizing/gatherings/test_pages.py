@@ -277,7 +277,7 @@ def test_every_page_speaks_spanish(
     client.cookies["members_language"] = "es"
     for address, words in {
         "/gatherings/": "Encuentros por venir",
-        f"/gatherings/{evening.pk}/": "Quién está invitado",
+        f"/gatherings/{evening.pk}/": "A quién invitamos",
         f"/gatherings/{evening.pk}/here/": "¿Quién está aquí?",
         f"/gatherings/{evening.pk}/people/{seventeen[0]}/": "Alba a",
     }.items():
