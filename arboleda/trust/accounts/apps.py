@@ -1,6 +1,12 @@
 """The accounts app."""
 
+import datetime
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+KEPT = datetime.timedelta(days=365)
+"""After an assignment ended: so that it can be seen who could see what."""
 
 
 class AccountsConfig(AppConfig):
@@ -10,9 +16,31 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Tell the kit who the organization is and where one signs out."""
+        """Tell the kit who the organization is and where one signs out, and what is held."""
         from arboleda.kit import context, registries
-        from arboleda.trust.accounts import queries
+        from arboleda.trust.accounts import operations, queries
 
         registries.grove.fill(queries.grove)
         context.sign_out_url_name.fill("accounts:sign_out")
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="accounts.Account",
+                label=_("How you sign in"),
+                why=_("So that only you can open your page."),
+                keep=None,
+                show=queries.show_account,
+                export=queries.export_account,
+                erase=operations.erase_account,
+            )
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="accounts.Assignment",
+                label=_("Who works with you"),
+                why=_("So that only the people who work with you can see you."),
+                keep=KEPT,
+                show=queries.show_assignments,
+                export=queries.export_assignments,
+                erase=operations.erase_assignments,
+            )
+        )

@@ -8,7 +8,7 @@ import uuid
 from django.contrib.auth import hashers
 from django.db import IntegrityError, transaction
 
-from arboleda.trust.accounts import models, policies, rules
+from arboleda.trust.accounts import choices, models, policies, rules
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 
@@ -147,3 +147,21 @@ def purge_nonces(*, now: datetime.datetime) -> int:
     """Forget the nonces of forms taken more than a day ago. Returns how many."""
     old = models.UsedNonce.objects.filter(used_at__lt=now - datetime.timedelta(days=1))
     return old.delete()[0]
+
+
+# Forgetting
+
+
+def erase_account(person_id: uuid.UUID) -> int:
+    """Close her account and delete it with its assignments. Returns how many accounts went."""
+    found = models.Account.objects.filter(person_id=person_id)
+    count = found.count()
+    found.delete()
+    return count
+
+
+def erase_assignments(person_id: uuid.UUID) -> int:
+    """Delete the assignments that name her, and those of her own account. Returns how many went."""
+    about = models.Assignment.objects.filter(scope=choices.Scope.PERSON, object_id=person_id)
+    own = models.Assignment.objects.filter(account__person_id=person_id)
+    return about.delete()[0] + own.delete()[0]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import dates, registries
@@ -184,6 +185,7 @@ def _held(person: uuid.UUID, reading: registries.Reading) -> list[Shown]:
 
 def show_releases(person: uuid.UUID, reading: registries.Reading) -> Iterable[registries.HeldLine]:
     """Each release: for whom, what, until when, and whether it still counts."""
+    url = reverse("consent:releases", args=[person])
     for one in _held(person, reading):
         told = {
             "items": ", ".join(one.terms.items) if one.terms else "—",
@@ -194,6 +196,7 @@ def show_releases(person: uuid.UUID, reading: registries.Reading) -> Iterable[re
             one.terms.recipient if one.terms else _("A release of information"),
             _("%(items)s. %(state)s; its last day is %(day)s.") % told,
             since=one.row.recorded_at,
+            url=url,
         )
 
 

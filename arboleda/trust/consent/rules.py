@@ -58,12 +58,24 @@ _FIRM_AFTER_COMMA = re.compile(
     r",\s*(?:inc|incorporated|llc|llp|lp|ltd|pc|p\.c|pllc|nfp|co|corp|s\.?a|a\.?c|jd|md|phd|lcsw|esq|"
     r"abogad[oa])\b\.?"
 )
-_ANYBODY = re.compile(
-    r"\b(?:any|anyone|anybody|all|whoever|whomever|whichever|every|everyone|everybody|others?|"
-    r"various|multiple|several|unspecified|blank|tbd|to whom|n/?a|none|unknown|"
-    r"cualquier|cualquiera|todos?|todas?|quien|quienes|cada|otros?|otras?|varios|varias|"
-    r"a quien corresponda|en blanco|ningun[oa]?|desconocid[oa]|por definir)\b"
+_KINDS = (
+    r"(?:agenc\w+|organi[sz]\w+|providers?|partners?|services?|servicios?|staff|personal|people|"
+    r"persons?|personas?|part(?:y|ies)|entit\w+|entidad\w*|compan\w+|offices?|oficinas?|courts?|"
+    r"programs?|programas?|shelters?|groups?|grupos?|socios|proveedor\w*|institu\w+|authorit\w+|"
+    r"autoridad\w*|professionals?|profesional\w*|parties|terceros|partes)"
 )
+_ANYBODY = re.compile(
+    r"\b(?:any|anyone|anybody|whoever|whomever|whichever|to whom|various|multiple|several|"
+    r"unspecified|tbd|cualquier|cualquiera|quienquiera|a quien|varios|varias|por definir|"
+    r"en blanco)\b"
+    rf"|\b(?:all|every|each|others?|tod[oa]s?|cada|otr[oa]s?)(?:\s+\w+){{0,3}}\s+{_KINDS}\b"
+    r"|^(?:all|every|everyone|everybody|others?|each|none|n/?a|unknown|blank|nobody|tod[oa]s?|"
+    r"otr[oa]s?|nadie|ningun[oa]?|desconocid[oa]|[\W_]+|x+)$"
+    rf"|^(?:(?:the|our|las?|los|nuestr[oa]s)\s+)?(?:\w+\s+)?(?:agencies|agencias|organizations|"
+    r"organizaciones|providers|proveedores|partners|socios|services|servicios|authorities|"
+    r"autoridades|third parties|terceros)$"
+)
+"""An open list, not a name: "any agency", "other providers", "todas las agencias"."""
 _EVERYTHING = re.compile(
     r"^(?:any|all|everything|anything|whatever)\b|\b(?:entire file|whole file|full file|all records|"
     r"any and all|any information|all information|complete file|etc)\b|"

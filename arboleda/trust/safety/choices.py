@@ -46,3 +46,13 @@ class State(models.TextChoices):
     STALE = "stale", pgettext_lazy("safe contact", "Ask again")
     BLOCKED = "blocked", pgettext_lazy("safe contact", "Do not contact")
     NONE = "none", pgettext_lazy("safe contact", "Not known yet")
+
+
+class Part(models.TextChoices):
+    """What a card needs before anything may be sent (R21)."""
+
+    CHANNEL = "channel", _("which way is safe")
+    TIMES = "times", _("which times are safe")
+    VOICEMAIL = "voicemail", _("whether we may leave a message")
+    SENDER = "sender", _("the name we write or call under")
+    LANGUAGE = "language", _("the language")

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import dates, registries
@@ -225,7 +226,11 @@ def show_safe_contact(
         [] if row.blocked_at is None else [(_("Contact"), _("You contact us. We send nothing."))]
     )
     lines += [(what, text) for what, text in card_lines(card) if text] if card else []
-    return [registries.HeldLine(what, text, since=row.checked_at) for what, text in lines]
+    url = reverse("safety:safe_contact", args=[person])
+    return [
+        registries.HeldLine(what, text, since=row.checked_at, url="" if index else url)
+        for index, (what, text) in enumerate(lines)
+    ]
 
 
 def export_safe_contact(person: uuid.UUID, reader: registries.Reading) -> list[dict[str, Any]]:

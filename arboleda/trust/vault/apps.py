@@ -1,6 +1,7 @@
 """The vault app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VaultConfig(AppConfig):
@@ -10,8 +11,30 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        """Let accounts ask for pseudonyms without importing the vault."""
+        """Let accounts ask for pseudonyms without importing the vault; say what is held."""
         from arboleda.kit import registries
         from arboleda.trust.vault import operations
 
         registries.witness.fill(operations.ask_witness)
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="vault.Identity",
+                label=_("That we know you"),
+                why=_("Everything else here hangs on this one number."),
+                keep=None,
+                show=operations.show_identity,
+                export=operations.export_identity,
+                erase=operations.erase_identity,
+            )
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="vault.Capsule",
+                label=_("Your names and how to reach you"),
+                why=_("To call you as you wish, and to reach you."),
+                keep=None,
+                show=operations.show_capsules,
+                export=operations.export_capsules,
+                erase=operations.erase_capsules,
+            )
+        )

@@ -1,5 +1,7 @@
 """Closed words of the vault."""
 
+from django.utils.translation import gettext_lazy as _
+
 NAME = "name"
 CONTACT = "contact"
 SAFETY = "safety"
@@ -12,3 +14,16 @@ PERSON_KEY = "person"
 STORY_KEY = "story"
 PARCEL_KEY = "parcel"
 """Kinds of keys: a person's; one of a story; one of a sealed parcel that expires."""
+
+HELD_WORDS = {
+    "chosen": _("Name you chose"),
+    "legal": _("Name on papers"),
+    "others": _("Other names"),
+    "pronouns": _("Pronouns"),
+    "form_of_address": _("How we address you"),
+    "phones": _("Phone"),
+    "emails": _("E-mail"),
+    "city": _("City"),
+    "postal_code": _("Postal code"),
+}
+"""What the values of a capsule are called, for the one they are about."""

@@ -19,7 +19,7 @@ from django.conf import settings
 from arboleda.engines.sealing import capsules, errors, wraps
 from arboleda.kit import errors as kit_errors
 from arboleda.trust.audit import rules as audit_rules
-from arboleda.trust.vault.keeper import client, core
+from arboleda.trust.vault.keeper import client, core, keyring
 from arboleda.trust.vault.keeper import errors as keeper_errors
 
 SealBroken = errors.SealBroken
@@ -116,11 +116,18 @@ def join_or_hold() -> None:
     """Talk to the running keeper, or be one for as long as this command runs."""
     running = client.Client(socket_path())
     try:
-        running.status()
+        served = running.deployment()
     except keeper_errors.Unreachable:
         hold()
-    else:
+        return
+    except keeper_errors.Locked:
         use(running)
+        return
+    ring = keyring.load(settings.KEYS)
+    if ring is None or ring.deployment != served:
+        # A keeper outlived its folder: keys it made for us would die with it.
+        raise keeper_errors.NotYours("the running keeper serves another grove; stop it first")
+    use(running)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
+from arboleda.kit import dates, registries
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import choices, keys, models
@@ -315,6 +317,81 @@ def sweep_orphaned_identities() -> int:
     """Destroy keys of people who have no identity row."""
     known = models.Identity.objects.values_list("id", flat=True).iterator()
     return sweep_orphans(kind=choices.PERSON_KEY, known=known)
+
+
+# What is held about her
+
+
+def show_identity(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
+    """That she is known here, and since when."""
+    found = models.Identity.objects.filter(pk=person).first()
+    if found is None:
+        return []
+    return [registries.HeldLine(_("Known here since"), dates.day(found.made_at))]
+
+
+def export_identity(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
+    """The same as plain values."""
+    found = models.Identity.objects.filter(pk=person)
+    return [{"id": str(one.pk), "made_at": one.made_at.isoformat()} for one in found]
+
+
+def erase_identity(person: uuid.UUID) -> int:
+    """Destroy her key, then her identity with its capsules. Returns how many identities went."""
+    destroy_keys([person])
+    found = models.Identity.objects.filter(pk=person)
+    count = found.count()
+    found.delete()
+    return count
+
+
+def show_capsules(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
+    """Her names and ways to reach her, value by value."""
+    return [
+        registries.HeldLine(choices.HELD_WORDS.get(key, key), _plain(value), since=changed_at)
+        for _name, changed_at, payload in _capsules_of(person, reading)
+        for key, value in payload.items()
+    ]
+
+
+def export_capsules(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
+    """The same as plain values."""
+    return [
+        {**payload, "kind": name, "changed_at": changed_at.isoformat()}
+        for name, changed_at, payload in _capsules_of(person, reading)
+    ]
+
+
+def erase_capsules(person: uuid.UUID) -> int:
+    """Delete her sealed names and contacts. Returns how many capsules went."""
+    return models.Capsule.objects.filter(identity_id=person).delete()[0]
+
+
+def _capsules_of(
+    person: uuid.UUID, reading: registries.Reading
+) -> list[tuple[str, datetime.datetime, dict[str, Any]]]:
+    rows = list(models.Capsule.objects.filter(identity_id=person).order_by("pk"))
+    opened = open_sealed(
+        actor=reading.actor, action="vault.read_held", purpose=reading.purpose, rule="held",
+        items=[
+            Sealed(person, choices.IDENTITY_LABEL, person, row.name, bytes(row.sealed))
+            for row in rows
+        ],
+    )
+    found = ((row.name, row.changed_at, opened.get((person, row.name))) for row in rows)
+    return [(name, at, payload) for name, at, payload in found if payload is not None]
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def identities_without_key() -> int:
+    """How many identities can never be opened again: 0 in a sound grove."""
+    with keys.failing_closed() as keeper:
+        opened = set(keeper.subjects(choices.PERSON_KEY))
+    known = models.Identity.objects.values_list("id", flat=True).iterator()
+    return sum(identity not in opened for identity in known)
 
 
 def _outside() -> None:

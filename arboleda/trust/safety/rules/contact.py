@@ -22,11 +22,14 @@ WORD_LENGTH = 40
 WHERE_LENGTH = 120
 
 TELLING = frozenset(
-    "abuse abused abuso abusada victim victims victima victimas survivor survivors sobreviviente "
-    "sobrevivientes violence violent violencia domestic domestica gbv shelter albergue refugio rape "
-    "violacion assault agresion trafficking trata harassment acoso stalking trauma crisis "
-    "consejeria counseling advocate".split()
-)
+    {
+        "abuse", "abused", "abuso", "abusada", "victim", "victims", "victima", "victimas",
+        "survivor", "survivors", "sobreviviente", "sobrevivientes", "violence", "violent",
+        "violencia", "domestic", "domestica", "gbv", "shelter", "albergue", "refugio",
+        "rape", "violacion", "assault", "agresion", "trafficking", "trata", "harassment",
+        "acoso", "stalking", "trauma", "crisis", "consejeria", "counseling", "advocate",
+    }
+)  # fmt: skip
 """Words that tell a stranger what a message is about. A name to send under holds none (R23)."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

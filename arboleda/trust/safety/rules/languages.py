@@ -10,7 +10,14 @@ CODES = (
     "es", "en", "quc", "cak", "mam", "kek", "nah", "mix", "zh", "yue", "ko", "tl", "vi", "ar", "fa",
     "ur", "hi", "bn", "pl", "uk", "ru", "fr", "ht", "pt", "so", "sw", "am", "ti", "yo", "ase",
 )  # fmt: skip
-_UNNAMED = {"mam": {"en": "Mam", "es": "mam"}, "mix": {"en": "Mixtec", "es": "mixteco"}}
+_UNNAMED = {
+    "ase": {"en": "American Sign Language", "es": "lengua de señas estadounidense"},
+    "cak": {"en": "Kaqchikel", "es": "kaqchikel"},
+    "kek": {"en": "Q’eqchi’", "es": "q’eqchi’"},
+    "mam": {"en": "Mam (Maya)", "es": "mam (maya)"},
+    "mix": {"en": "Mixtec", "es": "mixteco"},
+    "nah": {"en": "Nahuatl", "es": "náhuatl"},
+}
 """Languages of people here that CLDR has no name for."""
 
 
