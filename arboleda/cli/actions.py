@@ -48,9 +48,13 @@ def run(options: argparse.Namespace) -> int:
 def _open_grove() -> None:
     """Bring the database to the code and reach the keeper."""
     from arboleda.trust.vault import keys
+    from arboleda.trust.vault.keeper import errors
 
     call_command("migrate", verbosity=0, interactive=False)
-    keys.join_or_hold()
+    try:
+        keys.join_or_hold()
+    except errors.KeeperError as closed:
+        raise Trouble(f"The keeper of this grove cannot be reached: {closed}.") from closed
 
 
 def _stands() -> bool:

@@ -74,7 +74,7 @@ def _migrations() -> Iterator[Line]:
 
 
 def _keeper() -> Iterator[Line]:
-    from arboleda.trust.vault import keys
+    from arboleda.trust.vault import keys, operations
     from arboleda.trust.vault.keeper import errors
 
     try:
@@ -87,6 +87,9 @@ def _keeper() -> Iterator[Line]:
         yield Line(GOOD, f"keeper: unlocked, {status.keys} keys, {status.reads} reads written down")
     else:
         yield Line(FAULT, "keeper: locked; nothing private opens until it is unlocked")
+    lost = operations.identities_without_key()
+    if lost:
+        yield Line(FAULT, f"keys: {lost} people have no key; restore keys/ from its own backup")
     yield Line(
         CARE,
         "keys: unlocked by a file, as in trials; old backups that hold keys/ are not forgotten",

@@ -125,6 +125,7 @@ def join_or_hold() -> None:
         return
     ring = keyring.load(settings.KEYS)
     if ring is None or ring.deployment != served:
+        running.close()
         # A keeper outlived its folder: keys it made for us would die with it.
         raise keeper_errors.NotYours("the running keeper serves another grove; stop it first")
     use(running)

@@ -92,7 +92,7 @@ _STEPS = (
     ),
     Step(
         "withdrawn",
-        _("Taken back"),
+        _("She takes it back"),
         _(
             "She holds the switch. Two taps, no reason: the next request finds nothing, and its key"
             " is destroyed."

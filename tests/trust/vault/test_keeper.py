@@ -317,3 +317,26 @@ def test_values_come_through_the_socket_as_they_were() -> None:
     assert got == {**value, "x": ["a", 1.5]}
     near.close()
     far.close()
+
+
+def test_a_command_never_joins_the_keeper_of_another_grove(
+    own: core.Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    from arboleda.trust.vault import keys
+
+    path = tmp_path / "k.sock"
+    monkeypatch.setattr(keys, "socket_path", lambda: path)
+    monkeypatch.setattr(settings, "KEYS", tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").mkdir()
+    with server.Server(path, own) as listening:
+        thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        with pytest.raises(errors.NotYours):
+            keys.join_or_hold()
+        monkeypatch.setattr(settings, "KEYS", tmp_path / "keys")
+        keys.join_or_hold()
+        joined = keys.keeper()
+        assert isinstance(joined, client.Client)
+        joined.close()
+        listening.shutdown()
+        thread.join()
