@@ -539,8 +539,19 @@ def _append(
     session: models.Session, *, kind: str, minutes: int, now: datetime.datetime,
     activity_key: str = "", strength: people.Strength | None = None,
 ) -> models.PlanItem:
-    last = session.items.aggregate(last=Max("position"))["last"] or 0
+    """Put a line at the end of the plan; what is not the module's own goes before its closing."""
+    last = session.items.order_by("-position").first()
+    position = last.position + 1 if last else 1
+    if last and kind != choices.Item.ACTIVITY and _closes(session, last):
+        models.PlanItem.objects.filter(pk=last.pk).update(position=position)
+        position = last.position
     return models.PlanItem.objects.create(
-        session=session, position=last + 1, kind=kind, minutes=minutes, added_at=now,
+        session=session, position=position, kind=kind, minutes=minutes, added_at=now,
         activity_key=activity_key, strength=strength,
     )
+
+
+def _closes(session: models.Session, item: models.PlanItem) -> bool:
+    if session.module is None or item.kind != choices.Item.ACTIVITY:
+        return False
+    return session.module.activities.filter(key=item.activity_key, kind="closing").exists()

@@ -86,11 +86,16 @@ class OfferedStrength:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of a session: its lines, what else is offered, and the minutes left (or over)."""
+    """The plan of a session: its lines, what else is offered, and the minutes left (or over).
+
+    missing: codes of what keeps the session from opening (R40); materials: what to bring, once each.
+    """
 
     lines: list[PlanLine]
     offered: list[OfferedStrength]
     left: int
+    missing: list[str]
+    materials: list[str]
 
     @property
     def over(self) -> int:
@@ -243,10 +248,14 @@ def live_items(session: models.Session, *, now: datetime.datetime) -> list[model
 
 def missing(session: models.Session, *, now: datetime.datetime) -> list[str]:
     """Codes of `choices.Missing` that keep a session from opening (R40)."""
+    items = live_items(session, now=now)
+    return _missing(session, _rule_lines(items, _activities(session, language="en")))
+
+
+def _missing(session: models.Session, plan: Sequence[rules.Line]) -> list[str]:
     return rules.session_missing(
         agreements=session.cohort.agreements,
-        has_support_person=session.support_person_id is not None,
-        plan=_rule_lines(live_items(session, now=now), _activities(session, language="en")),
+        has_support_person=session.support_person_id is not None, plan=plan,
     )
 
 
@@ -268,14 +277,15 @@ def plan(
     for item in items:
         lines.append(_plan_line(item, activities, opened, starts_at))
         starts_at += datetime.timedelta(minutes=item.minutes)
+    rule_lines = _rule_lines(items, activities)
     return Plan(
         lines=lines,
         offered=[
             OfferedStrength(one, *opened[one.pk]) for one in offers if one.pk in opened
         ],
-        left=rules.minutes_left(
-            length=session.gathering.minutes, plan=_rule_lines(items, activities)
-        ),
+        left=rules.minutes_left(length=session.gathering.minutes, plan=rule_lines),
+        missing=_missing(session, rule_lines),
+        materials=_materials(lines),
     )
 
 
@@ -510,13 +520,12 @@ def _next_module(number: int) -> str:
     return str(found.pk) if found else ""
 
 
-def materials(session: models.Session, *, language: str) -> list[str]:
-    """What to bring for the activities of the plan, once each; Markdown lists of the module."""
+def _materials(lines: Iterable[PlanLine]) -> list[str]:
+    """What to bring for the activities of a plan, once each, in the order it is needed."""
     found: dict[str, None] = {}
-    kept = {one.activity_key for one in session.items.all()}
-    for key, activity in _activities(session, language=language).items():
-        for part in activity.parts:
-            if key in kept and part.key == "materials":
+    for line in lines:
+        for part in line.parts:
+            if part.key == "materials":
                 found.update(dict.fromkeys(packs.bullets(part.body) or ()))
     return list(found)
 

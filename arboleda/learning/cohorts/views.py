@@ -237,22 +237,21 @@ def session(request: access.Request, session_id: uuid.UUID) -> HttpResponse:
     found = _session(request, session_id)
     readable = consent.readable(request.actor, now=request.now)
     invited = gatherings.invited(found.pk, readable=readable)
-    support = gatherings.usernames([found.support_person_id] if found.support_person_id else [])
     titles = curriculum.titles([found.module_id] if found.module_id else [], language=_language())
-    missing = queries.missing(found, now=request.now)
-    context = gathering_forms.around(found.gathering, now=request.now) | {
+    shown = queries.plan(
+        request.actor, found, readable=readable, language=_language(), now=request.now
+    )
+    context = gathering_forms.around(found.gathering, now=request.now)
+    context |= {
         "session": found,
         "cohort": found.cohort,
         "of": queries.session_count(found.cohort),
         "module_title": titles.get(found.module_id, ""),
-        "missing": forms.missing_rows(missing),
-        "is_missing": bool(missing),
-        "plan": queries.plan(
-            request.actor, found, readable=readable, language=_language(), now=request.now
-        ),
+        "missing": forms.missing_rows(shown.missing),
+        "is_missing": bool(shown.missing),
+        "plan": shown,
         "invited": len(invited),
-        "support": support.get(found.support_person_id, ""),
-        "materials": queries.materials(found, language=_language()),
+        "support": context["usernames"].get(found.support_person_id, ""),
     }
     return render(request, "cohorts/session.html", context)
 

@@ -260,16 +260,17 @@ class Marks(forms.Form):
 
 def around(gathering: models.Gathering, *, now: datetime.datetime) -> dict[str, Any]:
     """What every page of a gathering shows beside its people; a session's page shows it too."""
-    hosts = queries.usernames([one.person_id for one in gathering.hosts.all()])
     interpreting = list(gathering.interpreting.all())
     staff = queries.staff_members()
+    usernames = {one.person: one.username for one in staff}
     return {
         "gathering": gathering,
-        "hosts": sorted(hosts.values()),
+        "usernames": usernames,
+        "hosts": sorted(usernames.get(one.person_id, "—") for one in gathering.hosts.all()),
         "languages_spoken": [queries.language_name(code) for code in gathering.languages],
         "directions": [(queries.direction_words(one), one.is_arranged) for one in interpreting],
         "unmet": queries.unmet(gathering, interpreting),
-        "check_ins": queries.check_in_lines(gathering),
+        "check_ins": queries.check_in_lines(gathering, usernames),
         "check_in_form": CheckIn(staff=staff),
         "arrangements": Arrangements(gathering=gathering, interpreting=interpreting),
         "is_over": gathering.ends_at <= now,

@@ -336,10 +336,11 @@ class CheckInLine:
     username: str
 
 
-def check_in_lines(gathering: models.Gathering) -> list[CheckInLine]:
-    """Who checks in afterwards, by username."""
-    rows = list(gathering.check_ins.all())
-    known = usernames([one.person_id for one in rows])
+def check_in_lines(
+    gathering: models.Gathering, known: Mapping[uuid.UUID, str]
+) -> list[CheckInLine]:
+    """Who checks in afterwards; known holds the usernames of staff."""
+    rows = gathering.check_ins.all()
     return [CheckInLine(one, known.get(one.person_id, "—")) for one in rows]
 
 

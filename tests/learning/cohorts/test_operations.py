@@ -387,6 +387,21 @@ def test_lines_are_added_moved_timed_and_removed(now: datetime.datetime) -> None
             )
 
 
+def test_a_strength_comes_before_the_closing(
+    trio: list[uuid.UUID], now: datetime.datetime
+) -> None:
+    module = make.module(kinds=["opening", "closing"])
+    session = make.session(make.cohort(now, people=trio), now, module_id=module.pk)
+    strength = make.strength(trio[0], now)
+    operations.add_strength(
+        actor=SYSTEM, session=session, strength_id=strength.pk, minutes=15, now=now
+    )
+    operations.add_to_plan(actor=SYSTEM, session=session, kind="grounding", minutes=5, now=now)
+    assert [one.activity_key or one.kind for one in session.items.all()] == [
+        "opening-1", "strength", "grounding", "closing-2"
+    ]
+
+
 def test_a_plan_is_refused_to_strangers_and_undone_without_audit(
     make_account: Any, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
