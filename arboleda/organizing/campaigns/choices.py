@@ -34,7 +34,7 @@ class CampaignState(models.TextChoices):
     """Whether a campaign goes on."""
 
     RUNNING = "running", _("Running")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", _("It has ended")
 
 
 class Office(models.TextChoices):
@@ -71,8 +71,8 @@ class CommitmentState(models.TextChoices):
     """What became of a promise."""
 
     OPEN = "open", _("Promised")
-    KEPT = "kept", _("Kept")
-    BROKEN = "broken", _("Broken")
+    KEPT = "kept", _("Promise kept")
+    BROKEN = "broken", _("Promise broken")
 
 
 class Method(models.TextChoices):
@@ -88,7 +88,7 @@ class ToldHow(models.TextChoices):
 
     TOGETHER = "together", _("Together, at a gathering")
     ONE_BY_ONE = "one_by_one", _("One by one")
-    IN_WRITING = "in_writing", _("In writing")
+    IN_WRITING = "in_writing", _("By letter or message")
 
 
 class Entry(models.TextChoices):

@@ -60,7 +60,7 @@ PROBLEMS = {
     "no_decision_maker": (None, _("First name who can say yes to this demand.")),
     "due_before_made": ("due_date", _("Choose a day after the promise was made.")),
     "no_evidence": ("evidence", _("Say where anybody can check it.")),
-    "evidence_too_long": ("evidence", _("Make this shorter.")),
+    "evidence_too_long": ("evidence", _("Make it shorter: 300 characters at most.")),
     "unknown_method": ("method", _("Choose one.")),
     "no_quorum": ("quorum", _("Write how many had to be there: two or more.")),
     "no_languages": ("languages", _("Choose at least one.")),
@@ -259,7 +259,7 @@ class DecisionMaker(Nonce):
     )
     hurt_one_of_us = django_forms.ChoiceField(
         label=_("Did this person hurt one of us?"),
-        choices=[("no", _("No")), ("yes", _("Yes, or it may be"))],
+        choices=[("no", _("No, not that we know")), ("yes", _("Yes, or it may be"))],
         help_text=_("Your answer is not kept."),
     )
     name = django_forms.CharField(

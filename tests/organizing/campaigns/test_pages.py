@@ -238,7 +238,7 @@ def test_a_campaign_from_its_beginning_to_its_win(organizer: Any, now: Now) -> N
         words_es="", won_date="2026-03-02", evidence="Minutes, item 4",
     )
     shown = page(organizer, home)
-    for text in ("Rowan Delmar", "Kept", "We go on", "9 had to be there", "It runs", "item 4"):
+    for text in ("Rowan Delmar", "Promise kept", "We go on", "9 had to be there", "It runs", "item 4"):
         assert text in shown
     assert url("tell_back", idea.pk) in shown
 

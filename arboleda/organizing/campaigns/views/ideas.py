@@ -143,7 +143,7 @@ def take_up(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
         request.POST or None, initial={"taken_date": timezone.localdate(request.now)}
     )
     context = {
-        "heading": _("Who took it up?"), "button": _("Write it down"), "words": row.words,
+        "heading": _("Who took it up?"), "button": _("Write this down"), "words": row.words,
         "back_label": _("Back to the idea"),
     }
     return _shared.ask(
