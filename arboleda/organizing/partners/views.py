@@ -104,7 +104,7 @@ def partner(request: access.Request, partner_id: uuid.UUID) -> HttpResponseBase:
     context = {
         "partner": shown.partner,
         "shown": shown,
-        "languages": _languages(shown.partner.languages),
+        "works_in": _languages(shown.partner.languages),
         "may_share": rules.may_share(shown.partner.stage),
         "stages": _stages(shown.partner.stage),
     }

@@ -16,7 +16,7 @@ from arboleda.trust.consent import rules as consent
 from arboleda.trust.vault import operations as vault
 
 SORTS = {"name", "-name", "added", "-added"}
-FOUND = 200
+FOUND = 75
 """People a search by name answers with at most; more is no answer."""
 
 
