@@ -31,20 +31,28 @@ def full(make_account: Callable[..., Any], make_person: Callable[..., Any]) -> A
     organizer = make_account("organizer", everybody=True).actor
     told = [
         factory.published(
-            organizer, make_person(), now - datetime.timedelta(minutes=9 - number),
+            organizer,
+            make_person(),
+            now - datetime.timedelta(minutes=9 - number),
             title=f"Story {number}",
         )
         for number in range(4)
     ]
     counts = dict(zip(report_rules.ORDER, (9, 41, 17, 3), strict=True))
     reports.freeze_quarter(
-        actor=audit_rules.SYSTEM, quarter=report_rules.Quarter(now.year - 1, 4), counts=counts,
+        actor=audit_rules.SYSTEM,
+        quarter=report_rules.Quarter(now.year - 1, 4),
+        counts=counts,
         now=now,
     )
     one = funders.start_spotlight(actor=audit_rules.SYSTEM, title=BOTH, now=now)
     one = funders.write_pair(
-        actor=audit_rules.SYSTEM, spotlight=one, number=None, question=BOTH,
-        answer={"en": "Little.", "es": "Poco."}, now=now,
+        actor=audit_rules.SYSTEM,
+        spotlight=one,
+        number=None,
+        question=BOTH,
+        answer={"en": "Little.", "es": "Poco."},
+        now=now,
     )
     funders.publish_spotlight(actor=audit_rules.SYSTEM, spotlight=one, now=now)
     return told[-1]
@@ -66,9 +74,7 @@ def test_everything_stands_on_the_first_page_and_weighs_little(
     assert "How a change grows" not in spanish
 
 
-def test_a_story_taken_back_is_gone_from_the_first_page(
-    full: Any, public_client: Client
-) -> None:
+def test_a_story_taken_back_is_gone_from_the_first_page(full: Any, public_client: Client) -> None:
     assert "Story 3" in public_client.get("/").content.decode()
     stories.withdraw_story(actor=audit_rules.SYSTEM, story=full, now=timezone.now())
     assert "Story 3" not in public_client.get("/").content.decode()
@@ -94,7 +100,5 @@ def test_an_empty_grove_has_a_first_page(public_client: Client) -> None:
 
 def test_time_is_now(full: Any, public_client: Client) -> None:
     past = timezone.now() - datetime.timedelta(days=1)
-    models.StoryConsent.objects.update(
-        starts_at=past - datetime.timedelta(days=1), ends_at=past
-    )
+    models.StoryConsent.objects.update(starts_at=past - datetime.timedelta(days=1), ends_at=past)
     assert "Story 3" not in public_client.get("/").content.decode()
