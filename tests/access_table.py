@@ -42,6 +42,14 @@ MEMBERS: dict[str, Row] = {
     "safety:lift_block": POST_ONLY,
     "safety:renew_safe_contact": POST_ONLY,
     "safety:safe_contact": STAFF,
+    # consent
+    "consent:record_release": STAFF,
+    "consent:releases": STAFF,
+    "consent:renew_release": STAFF,
+    "consent:withdraw_release": POST_ONLY,
+    # rights
+    "rights:export_held": AGAIN,
+    "rights:held": AGAIN,
     # partners
     "partners:add_partner": STAFF,
     "partners:ask_training": STAFF,

@@ -23,7 +23,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(registries.home_url.get()(""))
     if request.user.is_authenticated:
         return redirect("/")
-    form = forms.SignIn(request.POST or None)
+    form = forms.SignIn(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         account = _checked(request, form)
         if account is not None:
@@ -34,7 +34,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and leave nothing behind in the browser."""
-    response = render(request, "accounts/sign_out.html", {"signed_in": False})
+    auth.logout(request)  # First, so that the page itself is that of somebody who is not signed in.
+    response = render(request, "accounts/sign_out.html")
     leaving.forget(request, response)
     return response
 
@@ -43,7 +44,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def confirm_passphrase(request: access.Request) -> HttpResponseBase:
     """Ask for the passphrase once more, then go on to the page that asked for it."""
-    form = forms.ConfirmPassphrase(request.POST or None)
+    form = forms.ConfirmPassphrase(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         address, at = request.META["REMOTE_ADDR"], time.monotonic()
         if throttle.must_wait(address, at=at):

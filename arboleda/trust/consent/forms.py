@@ -50,6 +50,14 @@ def add_problems(form: forms.Form, problems: Sequence[str]) -> None:
             form.add_error(field, sentence)
 
 
+def _languages() -> list[tuple[str, Any]]:
+    return [("", _("Choose one")), *languages.offered(dates.locale()[:2])]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
 class Release(kit_forms.NonceMixin, kit_forms.Form):
     """A release of information, whole: no part may be left out (R1)."""
 
@@ -76,7 +84,9 @@ class Release(kit_forms.NonceMixin, kit_forms.Form):
         max_length=rules.TEXT_LENGTH,
         widget=forms.Textarea({"rows": 3}),
     )
-    explained_in = forms.ChoiceField(label=_("In which language was it explained?"))
+    explained_in = forms.ChoiceField(
+        label=_("In which language was it explained?"), choices=_languages
+    )
     interpreter = forms.ChoiceField(
         label=_("Did somebody interpret?"),
         choices=choices.Interpreter.choices,
@@ -97,9 +107,14 @@ class Release(kit_forms.NonceMixin, kit_forms.Form):
         kwargs["initial"] = {"ends_date": last, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self._now = now
-        field = self.fields["explained_in"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose one")), *languages.offered(dates.locale()[:2])]
+
+    def clean(self) -> dict[str, Any]:
+        """Say what is wrong with the recipient and the items together with what is missing."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        one_name = bool(given.get("one_name"))
+        add_problems(self, rules.recipient_problems(given.get("recipient", ""), one_name=one_name))
+        add_problems(self, rules.item_problems(_lines(given.get("items", ""))))
+        return given
 
     @staticmethod
     def initial_of(terms: rules.Terms) -> dict[str, Any]:
@@ -120,7 +135,7 @@ class Release(kit_forms.NonceMixin, kit_forms.Form):
             recipient=given["recipient"],
             one_name=given["one_name"],
             purpose=given["purpose"],
-            items=tuple(line.strip() for line in given["items"].splitlines() if line.strip()),
+            items=_lines(given["items"]),
             risks=given["risks"],
             explained_in=given["explained_in"],
             interpreter=given["interpreter"],

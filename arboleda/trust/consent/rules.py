@@ -97,7 +97,7 @@ def release_problems(terms: Terms, *, now: datetime.datetime) -> list[str]:
             [
                 *_missing(terms),
                 *recipient_problems(terms.recipient, one_name=terms.one_name),
-                *_item_problems(terms.items),
+                *item_problems(terms.items),
                 *expiry_problems(terms.expires_at, now=now),
                 *_text_problems(terms),
             ]
@@ -150,7 +150,8 @@ def expiry_problems(expires_at: datetime.datetime | None, *, now: datetime.datet
     return []
 
 
-def _item_problems(items: Sequence[str]) -> list[str]:
+def item_problems(items: Sequence[str]) -> list[str]:
+    """Codes: not_exact ("everything"), too_long (one item, or the list)."""
     problems = []
     if any(_EVERYTHING.search(_plain(item).strip()) for item in items):
         problems.append("not_exact")

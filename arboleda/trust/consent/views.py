@@ -34,7 +34,7 @@ def releases(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
 def record_release(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Keep a release that a person signed."""
     listed = _listed(request, person_id, only=uuid.UUID(int=0))
-    form = forms.Release(request.POST or None, now=request.now)
+    form = forms.Release(request.POST if request.method == "POST" else None, now=request.now)
     return _recorded(request, person_id, form) or _page(
         request, "consent/record_release.html", person_id, listed.name, {"form": form}
     )
@@ -51,7 +51,9 @@ def renew_release(
     before = listed.releases[0]
     assert before.terms is not None
     form = forms.Release(
-        request.POST or None, now=request.now, initial=forms.Release.initial_of(before.terms)
+        request.POST if request.method == "POST" else None,
+        now=request.now,
+        initial=forms.Release.initial_of(before.terms),
     )
     return _recorded(request, person_id, form, renews=before.row) or _page(
         request, "consent/renew_release.html", person_id, listed.name, {"form": form}

@@ -36,6 +36,11 @@ def add_problems(form: forms.Form, problems: Sequence[str]) -> None:
         form.add_error(field, sentence)
 
 
+def _languages() -> list[tuple[str, Any]]:
+    rather_not = ("", _("Not known, or rather not say"))
+    return [rather_not, *languages.offered(dates.locale()[:2])]
+
+
 class SafeContact(kit_forms.NonceMixin, kit_forms.Form):
     """How to reach somebody safely. Every question may be left open."""
 
@@ -70,7 +75,7 @@ class SafeContact(kit_forms.NonceMixin, kit_forms.Form):
         max_length=contact.SENDER_LENGTH,
         required=False,
     )
-    language = forms.ChoiceField(label=_("In which language?"), required=False)
+    language = forms.ChoiceField(label=_("In which language?"), choices=_languages, required=False)
     code_word = forms.CharField(
         label=_("A code word"),
         help_text=_("Whoever answers without it is not the right person: we hang up."),
@@ -89,7 +94,6 @@ class SafeContact(kit_forms.NonceMixin, kit_forms.Form):
         sent = [one for one in choices.Channel.choices if one[0] != choices.Channel.IN_PERSON]
         self._offer("channel", [*choices.Channel.choices, rather_not])
         self._offer("neutral_channel", [*sent, ("", _("None: then send nothing"))])
-        self._offer("language", [rather_not, *languages.offered(dates.locale()[:2])])
 
     def _offer(self, name: str, offered: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]

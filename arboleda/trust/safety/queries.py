@@ -174,9 +174,13 @@ def times_told(card: contact.Card) -> str:
             str(choices.Day(day).label) for day in choices.Day.values if day in card.days
         )
     if days and card.from_time:
-        hours = {"from": card.from_time, "until": card.until_time}
+        hours = {"from": _hour(card.from_time), "until": _hour(card.until_time)}
         return f"{days}, " + str(_("%(from)s to %(until)s")) % hours
     return days
+
+
+def _hour(text: str) -> str:
+    return dates.time(datetime.time.fromisoformat(text))
 
 
 def card_lines(card: contact.Card) -> list[tuple[Any, Any]]:

@@ -38,7 +38,10 @@ def safe_contact(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
 def change_safe_contact(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Write down or change how one person is reached."""
     shown = _shown(request, person_id)
-    form = forms.SafeContact(request.POST or None, initial=forms.SafeContact.initial_of(shown.card))
+    form = forms.SafeContact(
+        request.POST if request.method == "POST" else None,
+        initial=forms.SafeContact.initial_of(shown.card),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_safe_contact(
@@ -83,7 +86,8 @@ def change_stops(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
     """Say which ways are never to be used."""
     shown = _shown(request, person_id)
     form = forms.Stops(
-        request.POST or None, initial={"channels": [stop.channel for stop in shown.stops]}
+        request.POST if request.method == "POST" else None,
+        initial={"channels": [stop.channel for stop in shown.stops]},
     )
     if request.method == "POST" and form.is_valid():
         return _done(
