@@ -202,7 +202,11 @@ def word_question(
 def _save(
     held: keys.Keys, answered: Mapping[uuid.UUID, rules.Answers], *, now: datetime.datetime
 ) -> None:
-    vault.write_identities(held=held, identities=_capsules(answered), now=now, new=True)
+    written = {
+        person: {name: payload for name, payload in capsules.items() if payload}
+        for person, capsules in _capsules(answered).items()
+    }
+    vault.write_identities(held=held, identities=written, now=now, new=True)
     rows = [models.Person(id=one, added_at=now, **_columns(a)) for one, a in answered.items()]
     models.Person.objects.bulk_create(rows, batch_size=BATCH)
 

@@ -80,8 +80,10 @@ def people_page(
     the best come first, whatever sort says. A number beyond the end gives the last page.
     """
     if query.strip():
-        ids, total = _searched(actor, readable, filters, query, number)
-    elif sort in {"added", "-added"}:
+        cut = pages.slice_of(_searched(actor, readable, filters, query), number)
+        shown = _named(actor, cut.items, rule=readable.rule, purpose="people-list")
+        return pages.Page(shown, cut.number, cut.count)
+    if sort in {"added", "-added"}:
         ids, total = _by_day(
             matching(actor=actor, readable=readable, filters=filters), sort, number
         )
@@ -89,9 +91,7 @@ def people_page(
         ids, total = _by_name(actor, readable, filters, sort == "-name", number)
     last = max(1, -(-total // pages.PER_PAGE))
     if number > last and not ids:
-        return people_page(
-            actor=actor, readable=readable, filters=filters, sort=sort, query=query, number=last
-        )
+        return people_page(actor=actor, readable=readable, filters=filters, sort=sort, number=last)
     listed = _listed(actor, ids, rule=readable.rule)
     return pages.Page(listed, min(number, last), total)
 
@@ -122,8 +122,8 @@ def found_by_name(
     """The first few people whose name fits: for choosing one in a form."""
     if not query.strip():
         return []
-    ids, _ = _searched(actor, readable, Filters(), query, 1)
-    return _listed(actor, ids[:count], rule=readable.rule, purpose="choosing")
+    found = _searched(actor, readable, Filters(), query)[:count]
+    return _named(actor, found, rule=readable.rule, purpose="choosing")
 
 
 def languages_spoken(*, readable: consent.Readable) -> list[str]:
@@ -138,19 +138,26 @@ def _listed(
     actor: audit_rules.Actor, ids: Sequence[uuid.UUID], *, rule: str, purpose: str = "people-list"
 ) -> list[Listed]:
     found = models.Person.objects.select_related("partner").in_bulk(list(ids))
-    there = [one for one in ids if one in found]
-    names = vault.read_names(actor=actor, people=there, purpose=purpose, rule=rule)
-    return [Listed(found[one], names.get(one, "")) for one in there]
+    there = [found[one] for one in ids if one in found]
+    return _named(actor, there, rule=rule, purpose=purpose)
+
+
+def _named(
+    actor: audit_rules.Actor, people: Sequence[models.Person], *, rule: str, purpose: str
+) -> list[Listed]:
+    ids = [one.pk for one in people]
+    names = vault.read_names(actor=actor, people=ids, purpose=purpose, rule=rule)
+    return [Listed(one, names.get(one.pk, "")) for one in people]
 
 
 def _searched(
-    actor: audit_rules.Actor, readable: consent.Readable, filters: Filters, query: str, number: int
-) -> tuple[list[uuid.UUID], int]:
+    actor: audit_rules.Actor, readable: consent.Readable, filters: Filters, query: str
+) -> list[models.Person]:
+    """People whose name fits and whom the filters leave, best first; one query for all of them."""
     best = vault.search_by_name(actor=actor, query=query, among=readable.among, limit=FOUND)
     kept = matching(actor=actor, readable=readable, filters=filters).filter(pk__in=best)
-    allowed = set(kept.values_list("pk", flat=True))
-    ids = [one for one in best if one in allowed]
-    return _cut(ids, number), len(ids)
+    found = {one.pk: one for one in kept.select_related("partner")}
+    return [found[one] for one in best if one in found]
 
 
 def _by_day(found: QuerySet[models.Person], sort: str, number: int) -> tuple[list[uuid.UUID], int]:
@@ -184,8 +191,3 @@ def _by_name(
     return vault.order_by_name(
         actor=actor, among=among, descending=descending, start=start, count=pages.PER_PAGE
     )
-
-
-def _cut(ids: list[uuid.UUID], number: int) -> list[uuid.UUID]:
-    start = (number - 1) * pages.PER_PAGE
-    return ids[start : start + pages.PER_PAGE]
