@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -462,11 +461,6 @@ def export_plan_items(
             "strength": str(one.strength_id),
             "minutes": one.minutes,
         }
-
-
-def handout_url(session: models.Session) -> str:
-    """Where a participant reads what her session leaves her with."""
-    return reverse("cohorts:handout", args=[session.pk])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from arboleda.learning.cohorts import models, operations
+from arboleda.learning.cohorts import models, operations, queries
 from arboleda.trust.audit import rules as audit_rules
 from tests.factories import cohorts as make
 from tests.factories import gatherings as make_gatherings
@@ -223,6 +223,7 @@ def test_a_participant_reads_the_handout_of_an_open_session_alone(
     session.gathering.opened_at = moment
     session.gathering.save()
     assert "We listen." in client.get(address).content.decode()
+    assert queries.own_handouts(trio[0]) == [session]
     assert client.get(f"/sessions/{session.pk}/").status_code == 404
     assert sign_in(make_account("participant")).get(address).status_code == 404
 

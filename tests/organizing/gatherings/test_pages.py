@@ -209,6 +209,57 @@ def test_a_gathering_is_planned_invited_and_arranged(
     assert "Alba Robles" in text
 
 
+def test_a_gathering_is_changed_and_a_form_sent_twice_plans_once(
+    make_account: Any, sign_in: Any
+) -> None:
+    client = sign_in(make_account("organizer", everybody=True))
+    sent = {
+        "kind": "meeting", "title_en": "Evening", "title_0": "Evening", "day": "2027-03-31",
+        "starts": "22:00", "ends": "01:00", "languages": ["es"], "nonce": "n" * 24,
+    }
+    first, again = (client.post("/gatherings/new/", sent) for _ in range(2))
+    made = models.Gathering.objects.get()
+    assert first["Location"] == again["Location"] == f"/gatherings/{made.pk}/"
+    assert made.minutes == 180
+    address = f"/gatherings/{made.pk}/edit/"
+    assert "Evening" in client.get(address).content.decode()
+    wrong = client.post(address, sent | {"starts": "10:00", "ends": "09:00"})
+    assert "after the start" in wrong.content.decode()
+    assert client.post(address, sent | {"place": "Elm 2"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.kind, made.place) == ("meeting", "Elm 2")
+
+
+def test_a_session_has_its_page_in_cohorts(
+    make_account: Any, sign_in: Any, moment: datetime.datetime
+) -> None:
+    session = make.gathering(moment, kind="session")
+    client = sign_in(make_account("organizer", everybody=True))
+    for tail in ("", "edit/"):
+        answer = client.get(f"/gatherings/{session.pk}/{tail}")
+        assert answer["Location"] == f"/sessions/{session.pk}/"
+
+
+def test_whoever_stopped_being_on_staff_checks_in_no_more(
+    make_account: Any, sign_in: Any, evening: models.Gathering, moment: datetime.datetime
+) -> None:
+    client = sign_in(_staff(make_account, evening.group_id, moment))
+    client.post(f"/gatherings/{evening.pk}/afterwards/", {"person": str(uuid.uuid4())})
+    assert not evening.check_ins.exists()
+    assert client.post(f"/gatherings/{evening.pk}/invite/", {"person": "x"}).status_code == 404
+
+
+def test_needs_of_what_is_long_over_are_not_taken(
+    make_account: Any, sign_in: Any, seventeen: list[uuid.UUID], moment: datetime.datetime
+) -> None:
+    past = make.gathering(moment - 30 * DAY, people=seventeen, starts_at=moment - 20 * DAY)
+    client = sign_in(make_account("participant", person=seventeen[0]))
+    assert "This is over" in client.get(f"/meetings/{past.pk}/").content.decode()
+    answer = client.post(f"/meetings/{past.pk}/", {"reply": "unknown", "needs": ["ride"]})
+    assert answer.status_code == 200
+    assert past.invitations.get(person_id=seventeen[0]).needs == []
+
+
 def test_staff_note_what_somebody_told_them(
     make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
     moment: datetime.datetime,
