@@ -47,9 +47,7 @@ def share(organizer: Any, release: models.Release, now: datetime.datetime) -> ru
     return policies.decide(use, person_id=release.person_id, purpose="legal-help", now=now)
 
 
-def test_a_release_is_kept_sealed(
-    organizer: Any, alba: uuid.UUID, now: datetime.datetime
-) -> None:
+def test_a_release_is_kept_sealed(organizer: Any, alba: uuid.UUID, now: datetime.datetime) -> None:
     release = operations.record_release(
         actor=organizer.actor, identity=alba, terms=trust.terms(now=now), now=now
     )
@@ -95,9 +93,7 @@ def test_after_its_end_sharing_fails_by_itself(
     assert not queries.releases_in_force(alba, now=release.expires_at).exists()
 
 
-def test_a_renewal_is_a_new_record(
-    organizer: Any, alba: uuid.UUID, now: datetime.datetime
-) -> None:
+def test_a_renewal_is_a_new_record(organizer: Any, alba: uuid.UUID, now: datetime.datetime) -> None:
     """R2: nothing about the first one changes."""
     first = trust.release(alba, now=now)
     second = operations.record_release(
@@ -160,9 +156,7 @@ def test_she_takes_it_back_herself_and_strangers_cannot(
     release = trust.release(alba, now=now)
     for stranger in (make_account("participant"), make_account("facilitator")):
         with pytest.raises(accounts.Refused):
-            operations.withdraw_release(
-                actor=stranger.actor, release=release, how="oral", now=now
-            )
+            operations.withdraw_release(actor=stranger.actor, release=release, how="oral", now=now)
     own = make_account("participant", person=alba)
     with pytest.raises(accounts.Invalid):
         operations.withdraw_release(actor=own.actor, release=release, how="by mail", now=now)
@@ -218,9 +212,7 @@ def test_enrolling_and_everything_else_works_without_a_release(
     """R4; 34 USC 12291(b)(2)(B): never a condition of service. Staff read needs none."""
     assert not models.Release.objects.exists()
     readable = queries.readable(organizer.actor, now=now)
-    assert policies.decide(
-        rules.StaffRead(readable), person_id=alba, purpose="one-to-one", now=now
-    )
+    assert policies.decide(rules.StaffRead(readable), person_id=alba, purpose="one-to-one", now=now)
 
 
 def test_a_release_of_somebody_who_was_forgotten_opens_no_more(

@@ -131,7 +131,8 @@ def test_the_name_of_one_is_a_name(recipient: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "item", ["Everything", "all records", "any information", "todo", "el expediente completo", "etc"]
+    "item",
+    ["Everything", "all records", "any information", "todo", "el expediente completo", "etc"],
 )
 def test_exact_items_everything_is_no_item(item: str) -> None:
     """34 USC 12291(b)(2)(B): consent to *the* information released; 28 CFR 94.115(a)-(c)."""

@@ -40,9 +40,7 @@ def test_a_card_is_kept_sealed_and_opens_again(
     organizer: Any, alba: uuid.UUID, now: datetime.datetime
 ) -> None:
     card = trust.card(where="the blue phone")
-    row = operations.change_safe_contact(
-        actor=organizer.actor, person_id=alba, card=card, now=now
-    )
+    row = operations.change_safe_contact(actor=organizer.actor, person_id=alba, card=card, now=now)
     assert b"Lupe" not in bytes(row.sealed)
     shown = queries.card_shown(actor=organizer.actor, person_id=alba, rule="test", now=now)
     assert shown is not None
@@ -64,7 +62,10 @@ def test_the_same_form_sent_twice_changes_nothing_twice(
 ) -> None:
     def send(channel: str) -> None:
         operations.change_safe_contact(
-            actor=organizer.actor, person_id=alba, card=trust.card(channel=channel), now=now,
+            actor=organizer.actor,
+            person_id=alba,
+            card=trust.card(channel=channel),
+            now=now,
             nonce="a-nonce-of-this-form",
         )
 
@@ -108,9 +109,7 @@ def test_whoever_is_not_assigned_changes_nothing(
     assert not models.ContactStop.objects.exists()
 
 
-def test_a_person_who_was_forgotten_has_no_card(
-    organizer: Any, now: datetime.datetime
-) -> None:
+def test_a_person_who_was_forgotten_has_no_card(organizer: Any, now: datetime.datetime) -> None:
     nobody = uuid.uuid4()
     with pytest.raises(accounts.Refused):
         operations.change_safe_contact(
@@ -169,7 +168,9 @@ def test_a_block_stands_above_everything_until_she_lifts_it(
     operations.lift_block(actor=organizer.actor, person_id=alba, now=now)
     assert queries.may_contact(alba, "phone", now=now)
     assert actions()[-3:] == [
-        "safety.block_contact", "safety.change_safe_contact", "safety.lift_block",
+        "safety.block_contact",
+        "safety.change_safe_contact",
+        "safety.lift_block",
     ]
 
 
@@ -219,7 +220,10 @@ def test_opt_outs_that_make_no_sense_are_refused(
     organizer: Any, make_account: Make, alba: uuid.UUID, now: datetime.datetime
 ) -> None:
     witness = vault.ask_witness(actor=organizer.actor, subjects=[alba])
-    for row, code in (((alba, "fax", "import:1"), "unknown_stop"), ((alba, "sms", ""), "no_source")):
+    for row, code in (
+        ((alba, "fax", "import:1"), "unknown_stop"),
+        ((alba, "sms", ""), "no_source"),
+    ):
         with pytest.raises(accounts.Invalid) as wrong:
             operations.add_stops(actor=organizer.actor, witness=witness, stops=[row], now=now)
         assert wrong.value.problems == [code]
