@@ -61,6 +61,7 @@ class Client:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._deployment: uuid.UUID | None = None
 
     def lock(self) -> None:
         """See core.Keeper."""
@@ -75,9 +76,10 @@ class Client:
         return asking.Status(**self._call("status"))
 
     def deployment(self) -> uuid.UUID:
-        """See core.Keeper."""
-        found: uuid.UUID = self._call("deployment")
-        return found
+        """See core.Keeper. Asked once: a grove keeps its id, and a locked keeper opens nothing anyway."""
+        if self._deployment is None:
+            self._deployment = self._call("deployment")
+        return self._deployment
 
     def make_keys(
         self, subjects: Sequence[uuid.UUID], kind: str
