@@ -129,8 +129,9 @@ class _Stopping:
 
 def _prepare() -> None:
     """Bring database and static files to the code; sweep keys whose row was never written."""
-    from arboleda.trust.vault import keys, operations
+    from arboleda.trust.vault import keys
     from arboleda.trust.vault.keeper import errors
+    from arboleda.web import tasks
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
@@ -138,7 +139,7 @@ def _prepare() -> None:
         keys.hold()
     except errors.NotYours as running:
         raise trouble.Trouble(f"The grove in {settings.HOME} is being served already.") from running
-    operations.sweep_orphaned_identities()
+    tasks.sweep_orphans()
     keys.let_go()
     connections.close_all()
 

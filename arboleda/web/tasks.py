@@ -6,8 +6,15 @@ import datetime
 
 from arboleda.organizing.gatherings import operations as gatherings
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.vault import operations as vault
 from arboleda.voice.funders import operations as funders
 from arboleda.voice.stories import operations as stories
+
+
+def sweep_orphans() -> None:
+    """Destroy keys whose row was never written (a crash between the two). Only while nobody writes."""
+    vault.sweep_orphaned_identities()
+    stories.sweep_orphans()
 
 
 def do_chores(*, now: datetime.datetime) -> None:
