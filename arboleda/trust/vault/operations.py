@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import dates, registries
+from arboleda.kit import bulk
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import choices, keys, models
@@ -48,11 +49,13 @@ def ask_keys(
     capsules: str = "",
     rule: str = "",
     references: str = "",
+    to_write: bool = True,
 ) -> keys.Keys:
     """Keys of these subjects, after the keeper has written down who asked and why.
 
     action, purpose, rule are closed codes; capsules names the sensitivity classes to be opened.
-    Subjects without a key are left out. Raises kit.errors.Locked, InsideTransaction.
+    Subjects without a key are left out. to_write: also ask what the audit rows of a write will call
+    the actor; a mere read has no such rows. Raises kit.errors.Locked, InsideTransaction.
     """
     _outside()
     ask = asking.Asking(
@@ -66,7 +69,7 @@ def ask_keys(
     )
     with keys.failing_closed() as keeper:
         released = keeper.release(ask, list(dict.fromkeys(subjects)))
-        own, _ = keeper.pseudonyms(actor.person, [])
+        own = keeper.pseudonyms(actor.person, [])[0] if to_write and actor.person else b""
         deployment = keeper.deployment()
     pseudonyms = {subject: key.pseudonym for subject, key in released.items()}
     return keys.Keys(deployment, audit_rules.Witness(own, actor.role, pseudonyms), released)
@@ -124,6 +127,7 @@ def open_sealed(
         capsules=",".join(sorted({one.capsule for one in wanted})),
         rule=rule,
         references=references,
+        to_write=False,
     )
     opened: dict[tuple[uuid.UUID, str], dict[str, Any]] = {}
     for one in wanted:
@@ -197,17 +201,14 @@ def write_identities(
             sealed = held.seal(
                 person, payload, label=choices.IDENTITY_LABEL, row=person, capsule=name
             )
-            rows.append(
-                models.Capsule(identity_id=person, name=name, sealed=sealed, changed_at=now)
-            )
+            rows.append((person, name, sealed, now))
+    columns = ("identity_id", "name", "sealed", "changed_at")
     if new:
-        models.Identity.objects.bulk_create(
-            [models.Identity(id=person, made_at=now) for person in identities], batch_size=500
-        )
-        models.Capsule.objects.bulk_create(rows, batch_size=500)
+        bulk.insert(models.Identity, ("id", "made_at"), [(person, now) for person in identities])
+        bulk.insert(models.Capsule, columns, rows)
         return
     models.Capsule.objects.bulk_create(
-        rows,
+        [models.Capsule(**dict(zip(columns, row, strict=True))) for row in rows],
         batch_size=500,
         update_conflicts=True,
         update_fields=["sealed", "changed_at"],

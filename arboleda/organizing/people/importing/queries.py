@@ -52,8 +52,10 @@ def actor_of(batch: models.Import) -> audit_rules.Actor | None:
 def bringers(*, now: datetime.datetime) -> list[account_models.Account]:
     """Accounts that may bring in lists: organizers and administrators who work with everybody."""
     found = account_models.Account.objects.filter(
-        role__in=account_choices.ORGANIZERS, is_active=True,
-        assignments__scope=account_choices.Scope.ORGANIZATION, assignments__starts_at__lte=now,
+        role__in=account_choices.ORGANIZERS,
+        is_active=True,
+        assignments__scope=account_choices.Scope.ORGANIZATION,
+        assignments__starts_at__lte=now,
         assignments__ends_at__gt=now,
     )
     return list(found.distinct().order_by("username"))
@@ -85,8 +87,13 @@ class Head:
 def parcel_keys(actor: audit_rules.Actor, batch: models.Import, *, purpose: str) -> keys.Keys:
     """The keys of the parcel and of what was left out; a dead key is not among them."""
     return vault.ask_keys(
-        actor=actor, subjects=[batch.pk, batch.leftover_id], action="people.open_list",
-        purpose=purpose, capsules="list", rule=RULE, references=str(batch.pk),
+        actor=actor,
+        subjects=[batch.pk, batch.leftover_id],
+        action="people.open_list",
+        purpose=purpose,
+        capsules="list",
+        rule=RULE,
+        references=str(batch.pk),
     )
 
 
@@ -96,11 +103,11 @@ def sealed(held: keys.Keys, subject: uuid.UUID, value: Any, *, row: uuid.UUID, p
     return held.seal(subject, body, label=LABEL, row=row, capsule=part)
 
 
-def opened(held: keys.Keys, subject: uuid.UUID, data: bytes, *, row: uuid.UUID, part: str) -> Any:
+def opened(
+    held: keys.Keys, subject: uuid.UUID, data: bytes | memoryview, *, row: uuid.UUID, part: str
+) -> Any:
     """The opposite of `sealed`. Raises KeyError when the key is gone."""
-    return json.loads(
-        held.unseal_bytes(subject, bytes(data), label=LABEL, row=row, capsule=part)
-    )
+    return json.loads(held.unseal_bytes(subject, bytes(data), label=LABEL, row=row, capsule=part))
 
 
 def place_of(batch: models.Import, number: int) -> uuid.UUID:
@@ -112,8 +119,11 @@ def head_of(held: keys.Keys, batch: models.Import) -> Head:
     """What is known of the file. Raises KeyError when the parcel is gone."""
     values = opened(held, batch.pk, batch.sealed, row=batch.pk, part=HEAD)
     return Head(
-        values["label"], values["digest"], values["encoding"],
-        staging.mapping_unpacked(values["mapping"]), values["skipped"],
+        values["label"],
+        values["digest"],
+        values["encoding"],
+        staging.mapping_unpacked(values["mapping"]),
+        values["skipped"],
     )
 
 
@@ -121,9 +131,7 @@ def rows_of(
     held: keys.Keys, batch: models.Import, chunk: models.ImportChunk, head: Head
 ) -> list[staging.Staged]:
     """The rows of a chunk as they came."""
-    values = opened(
-        held, batch.pk, chunk.sealed_rows, row=place_of(batch, chunk.number), part=ROWS
-    )
+    values = opened(held, batch.pk, chunk.sealed_rows, row=place_of(batch, chunk.number), part=ROWS)
     return staging.unpacked(values, staging.kept_places(head.read), head.width)
 
 
@@ -131,9 +139,7 @@ def plan_of(
     held: keys.Keys, batch: models.Import, chunk: models.ImportChunk
 ) -> list[planning.Planned]:
     """What the rows of a chunk would become."""
-    values = opened(
-        held, batch.pk, chunk.sealed_plan, row=place_of(batch, chunk.number), part=PLAN
-    )
+    values = opened(held, batch.pk, chunk.sealed_plan, row=place_of(batch, chunk.number), part=PLAN)
     return [planning.Planned.unpacked(one) for one in values]
 
 
@@ -256,7 +262,8 @@ def show_imported_rows(person: uuid.UUID, reading: registries.Reading) -> list[r
     """That she came in a list, and when."""
     return [
         registries.HeldLine(
-            _("You were on a list that came in"), dates.day(one.batch.begun_at),
+            _("You were on a list that came in"),
+            dates.day(one.batch.begun_at),
             since=one.batch.begun_at,
         )
         for one in _rows_about(person)
@@ -301,23 +308,45 @@ def verdict_label(verdict: str) -> str:
 
 
 FIELD_LABELS: Mapping[str, Any] = {
-    "chosen_name": _("Chosen name"), "full_name": _("Whole name"), "first_name": _("First name"),
-    "middle_name": _("Middle name"), "last_name": _("Last name"),
-    "second_last_name": _("Second last name"), "name_suffix": _("Name suffix"),
-    "nickname": _("Nickname"), "legal_name": _("Name on papers"),
-    "display_name": _("Display name"), "sort_name": _("Name for sorting"),
-    "pronouns": _("Pronouns"), "email": _("E-mail"), "phone": _("Phone"),
-    "contact": _("Phone or e-mail"), "language": _("Language"), "city": _("City"),
-    "state": _("State"), "postal_code": _("Postal code"), "country": _("Country"),
-    "tags": _("Tags (read, not kept)"), "organization": _("Organization"),
-    "external_id": _("Number in the other system"), "contact_type": _("Person or organization"),
-    "preferred_channel": _("Preferred channel (read, not kept)"), "deceased": _("Has died"),
-    "email_status": _("E-mail: subscribed or not"), "sms_status": _("Texts: subscribed or not"),
-    "phone_status": _("Calls: subscribed or not"), "email_allowed": _("E-mail: allowed"),
-    "sms_allowed": _("Texts: allowed"), "phone_allowed": _("Calls: allowed"),
-    "stop_email": _("Stop e-mail"), "stop_sms": _("Stop texts"), "stop_phone": _("Stop calls"),
-    "stop_mail": _("Stop letters"), "stop_all": _("Stop everything"),
-    "stop_sharing": _("Never share"), "stop_list": _("List of stops"),
+    "chosen_name": _("Chosen name"),
+    "full_name": _("Whole name"),
+    "first_name": _("First name"),
+    "middle_name": _("Middle name"),
+    "last_name": _("Last name"),
+    "second_last_name": _("Second last name"),
+    "name_suffix": _("Name suffix"),
+    "nickname": _("Nickname"),
+    "legal_name": _("Name on papers"),
+    "display_name": _("Display name"),
+    "sort_name": _("Name for sorting"),
+    "pronouns": _("Pronouns"),
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "contact": _("Phone or e-mail"),
+    "language": _("Language"),
+    "city": _("City"),
+    "state": _("State"),
+    "postal_code": _("Postal code"),
+    "country": _("Country"),
+    "tags": _("Tags (read, not kept)"),
+    "organization": _("Organization"),
+    "external_id": _("Number in the other system"),
+    "contact_type": _("Person or organization"),
+    "preferred_channel": _("Preferred channel (read, not kept)"),
+    "deceased": _("Has died"),
+    "email_status": _("E-mail: subscribed or not"),
+    "sms_status": _("Texts: subscribed or not"),
+    "phone_status": _("Calls: subscribed or not"),
+    "email_allowed": _("E-mail: allowed"),
+    "sms_allowed": _("Texts: allowed"),
+    "phone_allowed": _("Calls: allowed"),
+    "stop_email": _("Stop e-mail"),
+    "stop_sms": _("Stop texts"),
+    "stop_phone": _("Stop calls"),
+    "stop_mail": _("Stop letters"),
+    "stop_all": _("Stop everything"),
+    "stop_sharing": _("Never share"),
+    "stop_list": _("List of stops"),
 }
 
 
@@ -358,9 +387,7 @@ def end_lines(ends: Mapping[str, Any]) -> list[tuple[str, int]]:
     ]
 
 
-def left_out_table(
-    left: Sequence[LeftOut], language: str
-) -> tuple[list[str], Iterator[list[str]]]:
+def left_out_table(left: Sequence[LeftOut], language: str) -> tuple[list[str], Iterator[list[str]]]:
     """Header and rows of the file of what did not come in."""
     columns = list(dict.fromkeys(name for one in left for name in one.cells))
     header = [str(_("Line")), str(_("Reason")), *columns]

@@ -31,4 +31,9 @@ def undo(import_id: str) -> None:
 def _work(import_id: str, what: str) -> None:
     batch = queries.one_import(uuid.UUID(import_id))
     if batch is not None:
-        operations.work(batch=batch, what=what, now=timezone.now())
+        operations.work(
+            batch=batch,
+            what=what,
+            now=timezone.now(),
+            said=lambda done, size: operations.note_alive(batch, now=timezone.now()),
+        )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,10 +30,16 @@ SHOWN = 20
 """Rows that were left out and are shown; all of them are in the file beside the list."""
 
 WIDTH = 30
+ALIVE_SECONDS = 5
 
 
 def run_people(
-    file: Path, *, preset: str, dry_run: bool, as_username: str | None, out: TextIO,
+    file: Path,
+    *,
+    preset: str,
+    dry_run: bool,
+    as_username: str | None,
+    out: TextIO,
     now: datetime.datetime,
 ) -> int:
     """Show what a list would do and, unless dry_run, bring it in. See the module for exit codes."""
@@ -60,6 +66,9 @@ def run_people(
         except errors.Locked:
             _say(out, _("The grove is locked. Nothing was lost; try again once it is open."))
             return FAULT
+        except operations.Stopped:
+            _say(out, _("Somebody else is at work on this list. See: arboleda import list"))
+            return FAULT
 
 
 def run_list(out: TextIO) -> int:
@@ -75,7 +84,8 @@ def run_list(out: TextIO) -> int:
                 f"{batch.pk}  {batch.begun_at:%Y-%m-%d %H:%M}  {batch.get_state_display()}  "
                 + _("rows: %(rows)s, added: %(added)s, filled in: %(changed)s")
                 % {
-                    "rows": batch.rows, "added": ends.get("rows_added", 0),
+                    "rows": batch.rows,
+                    "added": ends.get("rows_added", 0),
                     "changed": ends.get("rows_changed", 0),
                 },
             )
@@ -95,11 +105,14 @@ def run_undo(import_id: str, out: TextIO, now: datetime.datetime) -> int:
                 _say(out, _("Whoever brought this list in can no longer sign in."))
                 return FAULT
             touched = operations.undo(
-                actor=actor, batch=batch, now=now, said=_Bar(out, _("Taking back")).moved
+                actor=actor, batch=batch, now=now, said=_Bar(out, _("Taking back"), batch).moved
             )
         except operations.Stopped:
-            _say(out, _("There is nothing to take back: %(state)s.")
-                 % {"state": batch.get_state_display()})
+            _say(
+                out,
+                _("There is nothing to take back: %(state)s.")
+                % {"state": batch.get_state_display()},
+            )
             return FAULT
         except accounts.Refused:
             _say(out, _("Whoever brought this list in may not do so any more."))
@@ -118,10 +131,15 @@ def run_undo(import_id: str, out: TextIO, now: datetime.datetime) -> int:
 def _say_touched(out: TextIO, touched: operations.Touched) -> None:
     if not len(touched):
         return
-    _say(out, ngettext(
-        "%(count)s was touched since and stays:", "%(count)s were touched since and stay:",
-        len(touched),
-    ) % {"count": len(touched)})
+    _say(
+        out,
+        ngettext(
+            "%(count)s was touched since and stays:",
+            "%(count)s were touched since and stay:",
+            len(touched),
+        )
+        % {"count": len(touched)},
+    )
     for one in sorted(touched.people | touched.partners):
         _say(out, f"  {one}")
 
@@ -166,9 +184,14 @@ def _account(
 
 
 class _Bar:
-    """A progress bar on a terminal; silent where the output goes to a file."""
+    """A progress bar on a terminal; silent where the output goes to a file.
 
-    def __init__(self, out: TextIO, word: str) -> None:
+    batch: the list at work, whose page then says that somebody is.
+    """
+
+    def __init__(self, out: TextIO, word: str, batch: models.Import | None = None) -> None:
+        self._batch = batch
+        self._alive = time.monotonic()
         self._out = out
         self._word = word
         self._shows = out.isatty()
@@ -176,6 +199,9 @@ class _Bar:
 
     def moved(self, done: int, size: int) -> None:
         """Draw it, ten times a second at most, and once when all is done."""
+        if self._batch is not None and time.monotonic() - self._alive > ALIVE_SECONDS:
+            self._alive = time.monotonic()
+            operations.note_alive(self._batch, now=timezone.now())
         if not self._shows or not size:
             return
         is_end = done >= size
@@ -190,7 +216,11 @@ class _Bar:
 
 
 def _show_only(
-    account: account_models.Account, file: Path, preset: str, out: TextIO, *,
+    account: account_models.Account,
+    file: Path,
+    preset: str,
+    out: TextIO,
+    *,
     now: datetime.datetime,
 ) -> int:
     """The preview of a dry run: nothing is staged, nothing is written.
@@ -218,9 +248,7 @@ def _show_only(
     return DONE if surveyor.counts["rows"] > surveyor.counts["bad"] else FAULT
 
 
-def _parts(
-    rows: Iterator[reading.Row], read: mapping.Mapping_
-) -> Iterator[list[staging.Staged]]:
+def _parts(rows: Iterator[reading.Row], read: mapping.Mapping_) -> Iterator[list[staging.Staged]]:
     kept = staging.kept_places(read)
     part: list[staging.Staged] = []
     for row in rows:
@@ -233,26 +261,37 @@ def _parts(
 
 
 def _bring_in(
-    account: account_models.Account, file: Path, preset: str, out: TextIO, *,
+    account: account_models.Account,
+    file: Path,
+    preset: str,
+    out: TextIO,
+    *,
     now: datetime.datetime,
 ) -> int:
     actor = account.actor
     with file.open("rb") as opened:
         batch = operations.unfinished(actor=actor, digest=operations.digest_of(opened))
         if batch is not None:
-            _say(out, _("Going on with this list where it stopped: row %(row)s of %(rows)s.")
-                 % {"row": batch.done, "rows": batch.rows})
+            _say(
+                out,
+                _("Going on with this list where it stopped: row %(row)s of %(rows)s.")
+                % {"row": batch.done, "rows": batch.rows},
+            )
         else:
             batch = operations.stage_list(
-                actor=actor, file=opened, label=file.name, now=now, preset=preset,
+                actor=actor,
+                file=opened,
+                label=file.name,
+                now=now,
+                preset=preset,
                 said=_Bar(out, _("Reading")).moved,
             )
             operations.survey(
-                actor=actor, batch=batch, now=now, said=_Bar(out, _("Comparing")).moved
+                actor=actor, batch=batch, now=now, said=_Bar(out, _("Comparing"), batch).moved
             )
             _show_staged(account, batch, file, out)
     operations.bring_in(
-        actor=actor, batch=batch, now=now, said=_Bar(out, _("Bringing in")).moved
+        actor=actor, batch=batch, now=now, said=_Bar(out, _("Bringing in"), batch).moved
     )
     return _summary(account, batch, file, out, now=now)
 
@@ -278,9 +317,7 @@ def _show_columns(out: TextIO, file: Path, read: mapping.Mapping_, encoding: str
     if read.refused:
         _say(out, _("Columns we refuse. They are neither stored nor logged:"))
         for one in read.refused:
-            sentence = problems.refused_column_sentence(
-                one.header, one.reason, dates.locale()[:2]
-            )
+            sentence = problems.refused_column_sentence(one.header, one.reason, dates.locale()[:2])
             _say(out, f"  {sentence}")
 
 
@@ -312,7 +349,8 @@ def _show_asks(out: TextIO, asks: list[planning.Planned], *, total: int | None =
         end = planning.decision(row, {}, {})
         _say(
             out,
-            "  " + _("line %(line)s") % {"line": row.line}
+            "  "
+            + _("line %(line)s") % {"line": row.line}
             + f": {queries.verdict_label(row.verdict)} → {choices.Decision(end).label}",
         )
     if count > SHOWN:
@@ -327,15 +365,18 @@ def _show_left(out: TextIO, left: list[queries.LeftOut]) -> None:
     for one in bad[:SHOWN]:
         _say(
             out,
-            "  " + _("line %(line)s") % {"line": one.line}
-            + f": {one.reasons(dates.locale()[:2])}",
+            "  " + _("line %(line)s") % {"line": one.line} + f": {one.reasons(dates.locale()[:2])}",
         )
     if len(bad) > SHOWN:
         _say(out, "  " + _("… and %(count)s more") % {"count": len(bad) - SHOWN})
 
 
 def _summary(
-    account: account_models.Account, batch: models.Import, file: Path, out: TextIO, *,
+    account: account_models.Account,
+    batch: models.Import,
+    file: Path,
+    out: TextIO,
+    *,
     now: datetime.datetime,
 ) -> int:
     ends = batch.counts.get("ends", {})
@@ -348,8 +389,10 @@ def _summary(
     if left:
         _write_left(out, file, left, now=now)
     _say(out, _("To take it back: arboleda import undo %(id)s") % {"id": batch.pk})
-    came = sum(ends.get(name, 0) for name in ("rows_added", "rows_changed", "rows_same", "partners",
-                                              "same"))
+    came = sum(
+        ends.get(name, 0)
+        for name in ("rows_added", "rows_changed", "rows_same", "partners", "same")
+    )
     return DONE if came else FAULT
 
 
@@ -368,5 +411,3 @@ def _write_left(
         for line in exports.lines(header, rows):
             written.write(line)
     _say(out, _("All of them, with the reason, are in %(path)s") % {"path": path})
-
-

@@ -29,7 +29,7 @@ from arboleda.organizing.people.importing.operations.surveying import (
     survey,
 )
 from arboleda.organizing.people.importing.operations.undoing import Touched, touched_since, undo
-from arboleda.organizing.people.importing.operations.working import work
+from arboleda.organizing.people.importing.operations.working import note_alive, work
 from arboleda.organizing.people.importing.operations.writing import bring_in
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "erase_nothing",
     "expire",
     "map_columns",
+    "note_alive",
     "stage_list",
     "survey",
     "touched_since",

@@ -34,7 +34,8 @@ class Acquaintance:
         if not self._nobody:
             vault.load_names(actor=actor)
         self._finder = duplicates.Finder(
-            names.block_keys, self._same_block,
+            names.block_keys,
+            self._same_block,
             duplicates.People(self._by_contact, self._by_block, self._by_external_id),
         )
 

@@ -45,8 +45,14 @@ def understood(
 
 
 def stage_list(
-    *, actor: audit_rules.Actor, file: IO[bytes], label: str, now: datetime.datetime,
-    preset: str = AUTO, nonce: str = "", said: Said = lambda done, size: None,
+    *,
+    actor: audit_rules.Actor,
+    file: IO[bytes],
+    label: str,
+    now: datetime.datetime,
+    preset: str = AUTO,
+    nonce: str = "",
+    said: Said = lambda done, size: None,
 ) -> models.Import:
     """Take a file into a sealed parcel that expires. Returns the list, in the state ``reading``.
 
@@ -59,7 +65,10 @@ def stage_list(
     with reading.open_rows(digested) as source:  # type: ignore[arg-type]  # It only reads.
         read, rows = understood(source, preset)
         batch = models.Import(
-            by_id=actor.person, preset=read.preset, begun_at=now, moved_at=now,
+            by_id=actor.person,
+            preset=read.preset,
+            begun_at=now,
+            moved_at=now,
             expires_at=now + ground.STAGED_FOR,
         )
         subjects = [batch.pk, batch.leftover_id]
@@ -71,13 +80,13 @@ def stage_list(
                 ground.note(held.witness, "stage_list", batch.pk, now=now, rule=read.preset)
                 batch.rows = _seal_rows(held, batch, read, rows, source, said)
                 head = {
-                    "label": label[:200], "digest": digested.hexdigest(),
-                    "encoding": source.encoding, "mapping": staging.mapping_packed(read),
+                    "label": label[:200],
+                    "digest": digested.hexdigest(),
+                    "encoding": source.encoding,
+                    "mapping": staging.mapping_packed(read),
                     "skipped": source.skipped,
                 }
-                batch.sealed = queries.sealed(
-                    held, batch.pk, head, row=batch.pk, part=queries.HEAD
-                )
+                batch.sealed = queries.sealed(held, batch.pk, head, row=batch.pk, part=queries.HEAD)
                 batch.save(update_fields=["rows", "sealed"])
         except BaseException:
             vault.destroy_keys(subjects)
@@ -86,22 +95,29 @@ def stage_list(
 
 
 def _seal_rows(
-    held: keys.Keys, batch: models.Import, read: mapping.Mapping_, rows: Iterator[reading.Row],
-    source: reading.Source, said: Said,
+    held: keys.Keys,
+    batch: models.Import,
+    read: mapping.Mapping_,
+    rows: Iterator[reading.Row],
+    source: reading.Source,
+    said: Said,
 ) -> int:
     kept = staging.kept_places(read)
     count = 0
     for number in itertools.count():
-        part = [
-            staging.scrubbed(row, read, kept) for row in itertools.islice(rows, staging.CHUNK)
-        ]
+        part = [staging.scrubbed(row, read, kept) for row in itertools.islice(rows, staging.CHUNK)]
         if not part:
             return count
         models.ImportChunk.objects.create(
-            batch=batch, number=number, rows=len(part),
+            batch=batch,
+            number=number,
+            rows=len(part),
             sealed_rows=queries.sealed(
-                held, batch.pk, staging.packed(part, kept),
-                row=queries.place_of(batch, number), part=queries.ROWS,
+                held,
+                batch.pk,
+                staging.packed(part, kept),
+                row=queries.place_of(batch, number),
+                part=queries.ROWS,
             ),
         )
         count += len(part)
@@ -109,15 +125,15 @@ def _seal_rows(
     raise AssertionError  # pragma: no cover  # itertools.count never ends.
 
 
-def drop_list(
-    *, actor: audit_rules.Actor, batch: models.Import, now: datetime.datetime
-) -> None:
+def drop_list(*, actor: audit_rules.Actor, batch: models.Import, now: datetime.datetime) -> None:
     """Say no to a list that waits: its parcel becomes unreadable at once. Raises Refused, Stopped."""
     ground.stand(actor, now=now)
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         ground.move(
-            batch, to=choices.State.EXPIRED, now=now,
+            batch,
+            to=choices.State.EXPIRED,
+            now=now,
             frm=frozenset({choices.State.READING, choices.State.READY, choices.State.FAILED}),
         )
         ground.note(witness, "drop_list", batch.pk, now=now)
@@ -126,9 +142,7 @@ def drop_list(
     models.ImportChunk.objects.filter(batch=batch).delete()
 
 
-def unfinished(
-    *, actor: audit_rules.Actor, digest: str
-) -> models.Import | None:
+def unfinished(*, actor: audit_rules.Actor, digest: str) -> models.Import | None:
     """A list of the same bytes that was coming in when something stopped it, or None."""
     for batch in models.Import.objects.filter(state=choices.State.RUNNING, by_id=actor.person):
         held = queries.parcel_keys(actor, batch, purpose="resume")

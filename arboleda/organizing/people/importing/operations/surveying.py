@@ -44,8 +44,10 @@ class Surveyor:
         candidates = [cleaning.clean(one.row, self._read, region=REGION) for one in rows]
         planned = [
             planning.planned(
-                one, hits=[(self._read.columns[at].header, code) for at, code in staged.hits],
-                employer=self._employer, today=self._today,
+                one,
+                hits=[(self._read.columns[at].header, code) for at, code in staged.hits],
+                employer=self._employer,
+                today=self._today,
             )
             for one, staged in zip(candidates, rows, strict=True)
         ]
@@ -69,7 +71,10 @@ class Surveyor:
 
 
 def survey(
-    *, actor: audit_rules.Actor, batch: models.Import, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    now: datetime.datetime,
     said: Said = lambda done, size: None,
 ) -> None:
     """Plan every row of a staged list; afterwards it is ``ready``. May be repeated from the start.
@@ -81,11 +86,12 @@ def survey(
     read = queries.head_of(held, batch).chosen(batch)
     surveyor = Surveyor(actor, read, now=now)
     done = 0
-    for chunk, rows in _chunks(held, batch):
-        _keep(held, batch, chunk, rows, surveyor.plan(rows), read)
-        done += chunk.rows
-        models.Import.objects.filter(pk=batch.pk).update(done=done)
-        said(done, batch.rows)
+    with ground.seldom_collecting():
+        for chunk, rows in _chunks(held, batch):
+            _keep(held, batch, chunk, rows, surveyor.plan(rows), read)
+            done += chunk.rows
+            models.Import.objects.filter(pk=batch.pk).update(done=done)
+            said(done, batch.rows)
     batch.counts = dict(surveyor.counts)
     batch.done = 0
     ground.move(batch, to=choices.State.READY, now=now, frm=frozenset({choices.State.READING}))
@@ -96,13 +102,19 @@ def _chunks(
     held: keys.Keys, batch: models.Import
 ) -> Iterator[tuple[models.ImportChunk, list[staging.Staged]]]:
     head = queries.head_of(held, batch)
-    for chunk in models.ImportChunk.objects.filter(batch=batch).order_by("number").iterator(20):
+    chunks = models.ImportChunk.objects.filter(batch=batch)
+    for number in list(chunks.order_by("number").values_list("number", flat=True)):
+        chunk = chunks.get(number=number)
         yield chunk, queries.rows_of(held, batch, chunk, head)
 
 
 def _keep(
-    held: keys.Keys, batch: models.Import, chunk: models.ImportChunk,
-    rows: Sequence[staging.Staged], planned: Sequence[planning.Planned], read: mappings.Mapping_,
+    held: keys.Keys,
+    batch: models.Import,
+    chunk: models.ImportChunk,
+    rows: Sequence[staging.Staged],
+    planned: Sequence[planning.Planned],
+    read: mappings.Mapping_,
 ) -> None:
     place = queries.place_of(batch, chunk.number)
     left = [
@@ -114,9 +126,9 @@ def _keep(
         "sealed_plan": queries.sealed(
             held, batch.pk, [one.packed() for one in planned], row=place, part=queries.PLAN
         ),
-        "sealed_left": queries.sealed(
-            held, batch.leftover_id, left, row=place, part=queries.LEFT
-        ) if left else b"",
+        "sealed_left": queries.sealed(held, batch.leftover_id, left, row=place, part=queries.LEFT)
+        if left
+        else b"",
         "left": len(left),
         "asks": sum(queries.is_ask(one) for one in planned),
         "is_surveyed": True,
@@ -140,7 +152,10 @@ def _left(row: planning.Planned, staged: staging.Staged, read: mappings.Mapping_
 
 
 def map_columns(
-    *, actor: audit_rules.Actor, batch: models.Import, mapped: Mapping[int, str],
+    *,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    mapped: Mapping[int, str],
     now: datetime.datetime,
 ) -> None:
     """Send columns to fields ("" drops one); the list must then be surveyed again.
@@ -159,7 +174,9 @@ def map_columns(
     changed = {str(at): field for at, field in mapped.items() if before.get(at, "") != field}
     with transaction.atomic():
         ground.move(
-            batch, to=choices.State.READING, now=now,
+            batch,
+            to=choices.State.READING,
+            now=now,
             frm=frozenset({choices.State.READY, choices.State.READING}),
         )
         models.Import.objects.filter(pk=batch.pk).update(mapped=changed, bulk={}, done=0)
@@ -169,7 +186,10 @@ def map_columns(
 
 
 def decide(
-    *, actor: audit_rules.Actor, batch: models.Import, decisions: Mapping[int, str],
+    *,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    decisions: Mapping[int, str],
     now: datetime.datetime,
 ) -> None:
     """Say what becomes of rows, by line (choices.Decision). Raises Refused, Invalid (``undecidable``)."""
@@ -201,7 +221,11 @@ def decide(
 
 
 def decide_all(
-    *, actor: audit_rules.Actor, batch: models.Import, verdict: str, decision: str,
+    *,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    verdict: str,
+    decision: str,
     now: datetime.datetime,
 ) -> None:
     """Say what becomes of every row of a kind (planning.VERDICTS) nobody decided about by itself.
@@ -222,5 +246,3 @@ def decide_all(
 
 FIELDS: tuple[str, ...] = headers.FIELDS
 """What a column can be sent to."""
-
-

@@ -52,8 +52,8 @@ def touched_since(*, actor: audit_rules.Actor, batch: models.Import) -> Touched:
     for start in range(0, len(ids), BATCH):
         touched |= _touched_people(actor, batch, ids[start : start + BATCH])
     made = rows.filter(outcome=choices.Outcome.PARTNER).values_list("subject_id", flat=True)
-    mine = set(rows.filter(outcome=choices.Outcome.ADDED).values_list("subject_id", flat=True))
-    used = {pk for pk in made if _partner_in_use(batch, pk, besides=mine - touched)}
+    going = set(ids) - touched
+    used = {pk for pk in made if _partner_in_use(batch, pk, besides=going)}
     return Touched(frozenset(touched), frozenset(used))
 
 
@@ -95,7 +95,7 @@ def _first_event(batch: models.Import) -> int:
 
 
 def _partner_in_use(batch: models.Import, pk: uuid.UUID, *, besides: set[uuid.UUID]) -> bool:
-    """Whether anything but people who will go with the list points to a partner."""
+    """Whether anything points to a partner but people from whom the undoing takes it away."""
     for relation in partners.Partner._meta.related_objects:
         model: Any = relation.related_model
         rows = model.objects.filter(**{relation.field.name: pk})
@@ -104,14 +104,15 @@ def _partner_in_use(batch: models.Import, pk: uuid.UUID, *, besides: set[uuid.UU
                 return True
         elif rows.exists():
             return True
-    events = audit_models.Event.objects.filter(
-        action__startswith="partners.", references=str(pk)
-    )
+    events = audit_models.Event.objects.filter(action__startswith="partners.", references=str(pk))
     return events.exclude(rule=queries.rule_of(batch)).exists()
 
 
 def undo(
-    *, actor: audit_rules.Actor, batch: models.Import, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    now: datetime.datetime,
     said: Said = lambda done, size: None,
 ) -> Touched:
     """Take a list back: forget who was added, give back what was filled in, lift its opt-outs.
@@ -123,10 +124,14 @@ def undo(
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         ground.move(
-            batch, to=choices.State.UNDOING, now=now,
+            batch,
+            to=choices.State.UNDOING,
+            now=now,
             frm=frozenset(
                 {
-                    choices.State.RUNNING, choices.State.DONE, choices.State.UNDOING,
+                    choices.State.RUNNING,
+                    choices.State.DONE,
+                    choices.State.UNDOING,
                     choices.State.FAILED,
                 }
             ),
@@ -143,8 +148,7 @@ def undo(
         models.ImportedRow.objects.filter(batch=batch).exclude(
             subject_id__in=touched.people | touched.partners
         ).delete()
-        ground.move(batch, to=choices.State.UNDONE, now=now,
-                    frm=frozenset({choices.State.UNDOING}))
+        ground.move(batch, to=choices.State.UNDONE, now=now, frm=frozenset({choices.State.UNDOING}))
         ground.note(witness, "finish_undo", batch.pk, now=now, rule=queries.rule_of(batch))
     batch.refresh_from_db()
     return touched
@@ -156,8 +160,13 @@ Step = Callable[
 
 
 def _in_steps(
-    batch: models.Import, outcome: str, touched: Touched, step: Step, actor: audit_rules.Actor,
-    now: datetime.datetime, said: Said,
+    batch: models.Import,
+    outcome: str,
+    touched: Touched,
+    step: Step,
+    actor: audit_rules.Actor,
+    now: datetime.datetime,
+    said: Said,
 ) -> None:
     """Do a step with rows that end so and were not touched, BATCH at a time, until none is left."""
     waiting = models.ImportedRow.objects.filter(batch=batch, outcome=outcome)
@@ -176,8 +185,11 @@ def _stops_of(batch: models.Import, ids: Sequence[uuid.UUID]) -> list[safety.Sto
 
 
 def _lift_stops(
-    actor: audit_rules.Actor, batch: models.Import, witness: audit_rules.Witness,
-    ids: Sequence[uuid.UUID], now: datetime.datetime,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    witness: audit_rules.Witness,
+    ids: Sequence[uuid.UUID],
+    now: datetime.datetime,
 ) -> None:
     stops = [one for one in _stops_of(batch, ids) if one[0] in witness.subjects]
     if stops:
@@ -185,7 +197,9 @@ def _lift_stops(
 
 
 def _forget(
-    actor: audit_rules.Actor, batch: models.Import, rows: list[models.ImportedRow],
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    rows: list[models.ImportedRow],
     now: datetime.datetime,
 ) -> None:
     """Keys first, then rows; each part can be repeated after a stop."""
@@ -200,14 +214,17 @@ def _forget(
 
 
 def _give_back(
-    actor: audit_rules.Actor, batch: models.Import, rows: list[models.ImportedRow],
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    rows: list[models.ImportedRow],
     now: datetime.datetime,
 ) -> None:
     """Write back what was known before; of several rows about one person the first one knew least."""
     first: dict[uuid.UUID, models.ImportedRow] = {}
     added = set(
         models.ImportedRow.objects.filter(
-            batch=batch, outcome=choices.Outcome.ADDED,
+            batch=batch,
+            outcome=choices.Outcome.ADDED,
             subject_id__in=[one.subject_id for one in rows],
         ).values_list("subject_id", flat=True)
     )
@@ -215,8 +232,13 @@ def _give_back(
         if one.subject_id not in added:
             first.setdefault(one.subject_id, one)
     held = vault.ask_keys(
-        actor=actor, subjects=list(first), action="people.undo_list", purpose="undo-list",
-        capsules="contact,name", rule=queries.RULE, references=str(batch.pk),
+        actor=actor,
+        subjects=list(first),
+        action="people.undo_list",
+        purpose="undo-list",
+        capsules="contact,name",
+        rule=queries.RULE,
+        references=str(batch.pk),
     )
     before = {one: _before(held, row) for one, row in first.items() if one in held}
     _write_back(actor, batch, held, before, now=now)
@@ -225,14 +247,21 @@ def _give_back(
 
 def _before(held: keys.Keys, row: models.ImportedRow) -> dict[str, Any]:
     return held.unseal(
-        row.subject_id, bytes(row.sealed_before), label=writing.BEFORE, row=row.pk,
+        row.subject_id,
+        bytes(row.sealed_before),
+        label=writing.BEFORE,
+        row=row.pk,
         capsule=writing.BEFORE_CAPSULE,
     )
 
 
 def _write_back(
-    actor: audit_rules.Actor, batch: models.Import, held: keys.Keys,
-    before: Mapping[uuid.UUID, Mapping[str, Any]], *, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    held: keys.Keys,
+    before: Mapping[uuid.UUID, Mapping[str, Any]],
+    *,
+    now: datetime.datetime,
 ) -> None:
     if not before:
         return
@@ -248,8 +277,11 @@ def _write_back(
             )
         _lift_stops(actor, batch, held.witness, list(before), now)
         audit.record_many(
-            witness=held.witness, action="people.give_back", subjects=list(before),
-            rule=queries.rule_of(batch), now=now,
+            witness=held.witness,
+            action="people.give_back",
+            subjects=list(before),
+            rule=queries.rule_of(batch),
+            now=now,
         )
     vault.after_identities(
         capsules,
@@ -272,7 +304,10 @@ def _remove_partners(
         for one in ids:
             partners.Partner.objects.filter(pk=one).delete()
             audit.record(
-                witness=witness, action="people.remove_partner", references=str(one), now=now,
+                witness=witness,
+                action="people.remove_partner",
+                references=str(one),
+                now=now,
                 rule=queries.rule_of(batch),
             )
         rows.filter(subject_id__in=ids).delete()

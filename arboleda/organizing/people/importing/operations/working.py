@@ -9,15 +9,24 @@ from typing import Any
 
 from arboleda.organizing.people.importing import choices, models, queries
 from arboleda.organizing.people.importing.operations import ground, surveying, undoing, writing
+from arboleda.organizing.people.importing.operations.staging import Said
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.vault import keys
 
 WORK: dict[str, Callable[..., Any]] = {
-    "survey": surveying.survey, "bring_in": writing.bring_in, "undo": undoing.undo,
+    "survey": surveying.survey,
+    "bring_in": writing.bring_in,
+    "undo": undoing.undo,
 }
 
 
-def work(*, batch: models.Import, what: str, now: datetime.datetime) -> None:
+def work(
+    *,
+    batch: models.Import,
+    what: str,
+    now: datetime.datetime,
+    said: Said = lambda done, size: None,
+) -> None:
     """Do one of WORK. Whoever may not any more, and a parcel that expired, stop the list.
 
     A keeper that is locked raises kit.errors.Locked, and the list can go on afterwards.
@@ -28,7 +37,7 @@ def work(*, batch: models.Import, what: str, now: datetime.datetime) -> None:
         return
     with contextlib.suppress(ground.Stopped):
         try:
-            WORK[what](actor=actor, batch=batch, now=now)
+            WORK[what](actor=actor, batch=batch, now=now, said=said)
         except accounts.Refused:
             fail(batch, "refused", now=now)
         except (KeyError, keys.SealBroken):
@@ -40,3 +49,8 @@ def fail(batch: models.Import, fault: str, *, now: datetime.datetime) -> None:
     models.Import.objects.filter(pk=batch.pk, state__in=choices.OPEN).update(
         state=choices.State.FAILED, fault=fault, moved_at=now
     )
+
+
+def note_alive(batch: models.Import, *, now: datetime.datetime) -> None:
+    """Note that somebody is at work on a list at this moment."""
+    models.Import.objects.filter(pk=batch.pk).update(moved_at=now)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from arboleda.kit import bulk
 from arboleda.organizing.partners import choices as partner_choices
 from arboleda.organizing.partners import models as partners
 from arboleda.organizing.people import models as people
@@ -53,7 +54,10 @@ class Draft:
 
 
 def bring_in(
-    *, actor: audit_rules.Actor, batch: models.Import, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    now: datetime.datetime,
     said: Said = lambda done, size: None,
 ) -> None:
     """Write a surveyed list; called again after a stop, it goes on where it was.
@@ -66,22 +70,25 @@ def bring_in(
     queries.head_of(held, batch)
     with transaction.atomic():
         ground.move(
-            batch, to=choices.State.RUNNING, now=now,
+            batch,
+            to=choices.State.RUNNING,
+            now=now,
             frm=frozenset({choices.State.READY, choices.State.RUNNING}),
         )
         ground.note(held.witness, "bring_list_in", batch.pk, now=now)
     organizations = _Organizations()
-    waiting = models.ImportChunk.objects.filter(batch=batch, is_done=False).order_by("number")
+    chunks = models.ImportChunk.objects.filter(batch=batch).defer("sealed_rows", "sealed_left")
+    waiting = list(chunks.filter(is_done=False).order_by("number").values_list("pk", flat=True))
     done = batch.done
     said(done, batch.rows)
-    for chunk in waiting.defer("sealed_rows", "sealed_left").iterator(chunk_size=20):
-        _write_chunk(actor, held, batch, chunk, organizations, now=now)
-        done += chunk.rows
-        said(done, batch.rows)
+    with ground.seldom_collecting():
+        for pk in waiting:
+            chunk = chunks.get(pk=pk)
+            _write_chunk(actor, held, batch, chunk, organizations, now=now)
+            done += chunk.rows
+            said(done, batch.rows)
     with transaction.atomic():
-        ground.move(
-            batch, to=choices.State.DONE, now=now, frm=frozenset({choices.State.RUNNING})
-        )
+        ground.move(batch, to=choices.State.DONE, now=now, frm=frozenset({choices.State.RUNNING}))
         models.Import.objects.filter(pk=batch.pk).update(expires_at=now + ground.LEFT_FOR)
         ground.note(held.witness, "finish_list", batch.pk, now=now)
     ground.close_parcel(batch)
@@ -106,7 +113,9 @@ class _Organizations:
         if known is not None:
             return known
         made = partners.Partner(
-            name=name, kind=partner_choices.Kind.OTHER, sector=partner_choices.Sector.OTHER,
+            name=name,
+            kind=partner_choices.Kind.OTHER,
+            sector=partner_choices.Sector.OTHER,
             added_at=now,
         )
         self._known[_folded(name)] = made.pk
@@ -129,10 +138,17 @@ def _folded(name: str) -> str:
 
 
 def _write_chunk(
-    actor: audit_rules.Actor, held: keys.Keys, batch: models.Import, chunk: models.ImportChunk,
-    organizations: _Organizations, *, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    held: keys.Keys,
+    batch: models.Import,
+    chunk: models.ImportChunk,
+    organizations: _Organizations,
+    *,
+    now: datetime.datetime,
 ) -> None:
     """Write one batch. Keys of new people are made first and die with a batch that fails."""
+    if chunk.is_done:
+        raise ground.Stopped
     rows = [one for one in queries.plan_of(held, batch, chunk) if not one.wrong]
     counts: collections.Counter[str] = collections.Counter()
     partner_lines: list[tuple[int, uuid.UUID]] = []
@@ -156,7 +172,8 @@ def _write_chunk(
         _tell_keeper(drafts)
         known_keys = _keys_of(actor, batch, known)
         witness = audit_rules.Witness(
-            fresh.witness.actor, fresh.witness.role,
+            fresh.witness.actor,
+            fresh.witness.role,
             {**fresh.witness.subjects, **known_keys.witness.subjects},
         )
         with transaction.atomic():
@@ -168,7 +185,7 @@ def _write_chunk(
             _save_known(known_keys, batch, known, witness, now=now)
             _save_stops(actor, batch, drafts, witness, counts, now=now)
             counts["partners"] += len(made_partners)
-            _count(batch, chunk, drafts, counts, now=now)
+            _count(batch, chunk, drafts, counts)
     except BaseException:
         vault.destroy_keys([one.person for one in new])
         organizations.forget(made_partners)
@@ -187,9 +204,14 @@ def _unlisted(
 
 
 def _drafts(
-    actor: audit_rules.Actor, batch: models.Import, chunk: models.ImportChunk,
-    rows: Sequence[planning.Planned], organizations: _Organizations,
-    counts: collections.Counter[str], *, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    chunk: models.ImportChunk,
+    rows: Sequence[planning.Planned],
+    organizations: _Organizations,
+    counts: collections.Counter[str],
+    *,
+    now: datetime.datetime,
 ) -> list[Draft]:
     """The people of a batch, with rows about the same person put together."""
     people_rows = [one for one in rows if one.kind != "organization"]
@@ -204,9 +226,7 @@ def _drafts(
         if planning.decision(row, chunk.decisions, batch.bulk) == choices.Decision.SKIP
     }
     earlier = _earlier_lines(batch, [*merged.values(), *skipped.values()])
-    known = _known_people(
-        actor, batch, _known_ids([*merged.values(), *skipped.values()], earlier)
-    )
+    known = _known_people(actor, batch, _known_ids([*merged.values(), *skipped.values()], earlier))
     by_line: dict[int, Draft] = {}
     drafts: dict[uuid.UUID, Draft] = {}
     for row in people_rows:
@@ -243,7 +263,9 @@ def _target(row: planning.Planned) -> tuple[str, Any] | None:
 
 
 def _found(
-    ref: tuple[str, Any], earlier: Mapping[int, uuid.UUID], by_line: Mapping[int, Draft],
+    ref: tuple[str, Any],
+    earlier: Mapping[int, uuid.UUID],
+    by_line: Mapping[int, Draft],
     known: dict[uuid.UUID, Draft],
 ) -> Draft | None:
     where, what = ref
@@ -284,8 +306,12 @@ def _known_people(
         return {}
     there = {one.pk: one for one in people.Person.objects.filter(pk__in=ids)}
     opened = vault.read_identities(
-        actor=actor, people=sorted(there), purpose="bring-in", rule=queries.RULE,
-        capsules=(vault_choices.NAME, vault_choices.CONTACT), references=str(batch.pk),
+        actor=actor,
+        people=sorted(there),
+        purpose="bring-in",
+        rule=queries.RULE,
+        capsules=(vault_choices.NAME, vault_choices.CONTACT),
+        references=str(batch.pk),
     )
     found = {}
     for pk, row in there.items():
@@ -306,14 +332,24 @@ def _answers_of(
     return dataclasses.replace(
         planning.answers_from(
             {
-                **{name: value for name, value in names.items() if name in
-                   {"chosen", "legal", "others", "pronouns", "form_of_address"}},
-                **{name: value for name, value in contact.items() if name in
-                   {"phones", "emails", "city", "postal_code"}},
+                **{
+                    name: value
+                    for name, value in names.items()
+                    if name in {"chosen", "legal", "others", "pronouns", "form_of_address"}
+                },
+                **{
+                    name: value
+                    for name, value in contact.items()
+                    if name in {"phones", "emails", "city", "postal_code"}
+                },
             }
         ),
-        language=row.language, age_group=row.age_group, is_leader=row.is_leader,
-        partner_id=row.partner_id, companion_id=row.companion_id, joined_date=row.joined_date,
+        language=row.language,
+        age_group=row.age_group,
+        is_leader=row.is_leader,
+        partner_id=row.partner_id,
+        companion_id=row.companion_id,
+        joined_date=row.joined_date,
         declined=tuple(row.declined),
     )
 
@@ -334,30 +370,41 @@ def _with_partner(
 # Writing
 
 
-def _keys_of(
-    actor: audit_rules.Actor, batch: models.Import, known: Sequence[Draft]
-) -> keys.Keys:
+def _keys_of(actor: audit_rules.Actor, batch: models.Import, known: Sequence[Draft]) -> keys.Keys:
     return vault.ask_keys(
-        actor=actor, subjects=[one.person for one in known if one.changes or one.stops],
-        action="people.bring_list_in", purpose="bring-in", capsules="contact,name",
-        rule=queries.RULE, references=str(batch.pk),
+        actor=actor,
+        subjects=[one.person for one in known if one.changes or one.stops],
+        action="people.bring_list_in",
+        purpose="bring-in",
+        capsules="contact,name",
+        rule=queries.RULE,
+        references=str(batch.pk),
     )
 
 
 def _save_partners(
-    batch: models.Import, made: Sequence[partners.Partner], lines: Sequence[tuple[int, uuid.UUID]],
-    witness: audit_rules.Witness, *, now: datetime.datetime,
+    batch: models.Import,
+    made: Sequence[partners.Partner],
+    lines: Sequence[tuple[int, uuid.UUID]],
+    witness: audit_rules.Witness,
+    *,
+    now: datetime.datetime,
 ) -> None:
     partners.Partner.objects.bulk_create(made, batch_size=500)
     for one in made:
         audit.record(
-            witness=witness, action="partners.add_partner", references=str(one.pk), now=now,
+            witness=witness,
+            action="partners.add_partner",
+            references=str(one.pk),
+            now=now,
             rule=queries.rule_of(batch),
         )
     models.ImportedRow.objects.bulk_create(
         [
             models.ImportedRow(
-                batch=batch, line=line or _beyond(batch, at), subject_id=pk,
+                batch=batch,
+                line=line or _beyond(batch, at),
+                subject_id=pk,
                 outcome=choices.Outcome.PARTNER,
             )
             for at, (line, pk) in enumerate(lines)
@@ -368,30 +415,40 @@ def _save_partners(
 
 def _beyond(batch: models.Import, at: int) -> int:
     """A number no line has, for a partner that has no row of its own in the file."""
-    return 2_000_000_000 + at + models.ImportedRow.objects.filter(
-        batch=batch, outcome=choices.Outcome.PARTNER
-    ).count()
+    return (
+        2_000_000_000
+        + at
+        + models.ImportedRow.objects.filter(batch=batch, outcome=choices.Outcome.PARTNER).count()
+    )
 
 
 def _save_new(
-    held: keys.Keys, batch: models.Import, drafts: Sequence[Draft], witness: audit_rules.Witness,
-    *, now: datetime.datetime,
+    held: keys.Keys,
+    batch: models.Import,
+    drafts: Sequence[Draft],
+    witness: audit_rules.Witness,
+    *,
+    now: datetime.datetime,
 ) -> None:
     vault.write_identities(held=held, identities=_capsules(drafts), now=now, new=True)
-    people.Person.objects.bulk_create(
-        [people.Person(id=one.person, added_at=now, **_columns(one.answers)) for one in drafts],
-        batch_size=500,
-    )
+    bulk.insert(people.Person, PERSON_COLUMNS, [_person(one, now=now) for one in drafts])
     _save_rows(batch, [(one, line, b"") for one in drafts for line in one.lines])
     audit.record_many(
-        witness=witness, action="people.add_people", subjects=[one.person for one in drafts],
-        rule=queries.rule_of(batch), now=now,
+        witness=witness,
+        action="people.add_people",
+        subjects=[one.person for one in drafts],
+        rule=queries.rule_of(batch),
+        now=now,
     )
 
 
 def _save_known(
-    held: keys.Keys, batch: models.Import, drafts: Sequence[Draft], witness: audit_rules.Witness,
-    *, now: datetime.datetime,
+    held: keys.Keys,
+    batch: models.Import,
+    drafts: Sequence[Draft],
+    witness: audit_rules.Witness,
+    *,
+    now: datetime.datetime,
 ) -> None:
     changed = [one for one in drafts if one.changes and one.person in held]
     vault.write_identities(held=held, identities=_capsules(changed), now=now)
@@ -407,8 +464,11 @@ def _save_known(
             rows.append((one, line, sealed))
     _save_rows(batch, rows)
     audit.record_many(
-        witness=witness, action="people.fill_in", subjects=[one.person for one in changed],
-        rule=queries.rule_of(batch), now=now,
+        witness=witness,
+        action="people.fill_in",
+        subjects=[one.person for one in changed],
+        rule=queries.rule_of(batch),
+        now=now,
     )
 
 
@@ -421,7 +481,9 @@ def _sealed_before(held: keys.Keys, batch: models.Import, one: Draft, line: int)
     """What was known of her before, under her own key: it is forgotten with her."""
     assert one.before is not None
     payload = {
-        "name": one.names, "contact": one.contact, "language": one.before.language,
+        "name": one.names,
+        "contact": one.contact,
+        "language": one.before.language,
         "partner": str(one.before.partner_id or ""),
     }
     return held.seal(
@@ -431,15 +493,13 @@ def _sealed_before(held: keys.Keys, batch: models.Import, one: Draft, line: int)
 
 def _save_rows(batch: models.Import, rows: Sequence[tuple[Draft, int, bytes]]) -> None:
     """Only the first line of somebody new adds her; further lines of hers fill in."""
-    models.ImportedRow.objects.bulk_create(
+    bulk.insert(
+        models.ImportedRow,
+        ("id", "batch_id", "line", "subject_id", "outcome", "sealed_before"),
         [
-            models.ImportedRow(
-                id=before_row(batch, line), batch=batch, line=line, subject_id=one.person,
-                outcome=_outcome(one, line), sealed_before=sealed,
-            )
+            (before_row(batch, line), batch.pk, line, one.person, _outcome(one, line), sealed)
             for one, line, sealed in rows
         ],
-        batch_size=500,
     )
 
 
@@ -450,8 +510,13 @@ def _outcome(one: Draft, line: int) -> str:
 
 
 def _save_stops(
-    actor: audit_rules.Actor, batch: models.Import, drafts: Sequence[Draft],
-    witness: audit_rules.Witness, counts: collections.Counter[str], *, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    batch: models.Import,
+    drafts: Sequence[Draft],
+    witness: audit_rules.Witness,
+    counts: collections.Counter[str],
+    *,
+    now: datetime.datetime,
 ) -> None:
     rule = queries.rule_of(batch)
     stops = [
@@ -466,8 +531,10 @@ def _save_stops(
 
 
 def _count(
-    batch: models.Import, chunk: models.ImportChunk, drafts: Sequence[Draft],
-    counts: collections.Counter[str], *, now: datetime.datetime,
+    batch: models.Import,
+    chunk: models.ImportChunk,
+    drafts: Sequence[Draft],
+    counts: collections.Counter[str],
 ) -> None:
     for one in drafts:
         for line in one.lines:
@@ -477,12 +544,36 @@ def _count(
     ends.update(counts)
     row.counts = {**row.counts, "ends": dict(ends)}
     row.done += chunk.rows
-    row.moved_at = now
-    row.save(update_fields=["counts", "done", "moved_at"])
+    row.save(update_fields=["counts", "done"])
 
 
-def _columns(answers: rules.Answers) -> dict[str, Any]:
-    return {"language": answers.language, "partner_id": answers.partner_id}
+PERSON_COLUMNS = (
+    "id",
+    "language",
+    "age_group",
+    "is_leader",
+    "partner_id",
+    "companion_id",
+    "declined",
+    "joined_date",
+    "added_at",
+)
+
+
+def _person(one: Draft, *, now: datetime.datetime) -> tuple[Any, ...]:
+    """The row of somebody new; what a list cannot say stays unknown."""
+    answers = one.answers
+    return (
+        one.person,
+        answers.language,
+        answers.age_group,
+        False,
+        answers.partner_id,
+        None,
+        [],
+        None,
+        now,
+    )
 
 
 def _capsules(drafts: Sequence[Draft]) -> Capsules:

@@ -18,7 +18,11 @@ VERDICTS = ("same", "duplicate", "shares", "alike", QUESTION)
 """Kinds of rows to decide about, the surest first; ``question``: a household, or two people."""
 
 DEFAULTS: Mapping[str, str] = {
-    "same": "merge", "duplicate": "merge", "shares": "add", "alike": "add", QUESTION: "skip",
+    "same": "merge",
+    "duplicate": "merge",
+    "shares": "add",
+    "alike": "add",
+    QUESTION: "skip",
     NEW: "add",
 }
 """What happens to a row nobody decided about (imports.md: shared is not duplicate)."""
@@ -60,8 +64,17 @@ class Planned:
     def packed(self) -> list[Any]:
         """The row as plain values."""
         return [
-            self.line, self.kind, self.values, self.stops, self.deceased, self.organization,
-            self.employer, self.ids, self.matches, self.wrong, self.minded,
+            self.line,
+            self.kind,
+            self.values,
+            self.stops,
+            self.deceased,
+            self.organization,
+            self.employer,
+            self.ids,
+            self.matches,
+            self.wrong,
+            self.minded,
         ]
 
     @classmethod
@@ -76,23 +89,35 @@ class Planned:
 
 def answers_from(values: Mapping[str, Any]) -> people.Answers:
     """Answers of plain values."""
-    several = {name: tuple(values.get(name, ())) for name in ("others", "phones", "emails")}
-    rest = {name: value for name, value in values.items() if name not in several}
-    return people.Answers(**rest, **several)
+    given: dict[str, Any] = {**values}
+    for name in ("others", "phones", "emails"):
+        given[name] = tuple(given.get(name, ()))
+    return people.Answers(**given)
 
 
 def planned(
-    candidate: cleaning.Candidate, *, hits: Sequence[tuple[str, str]], employer: bool,
+    candidate: cleaning.Candidate,
+    *,
+    hits: Sequence[tuple[str, str]],
+    employer: bool,
     today: datetime.date,
 ) -> Planned:
     """What a candidate would become, before it is compared. hits: (header, category) left out."""
-    wrong, minded = [], [["refused_value", header, category] for header, category in hits]
+    wrong: list[list[str]] = []
+    minded = [["refused_value", header, category] for header, category in hits]
     for one in candidate.problems:
         (wrong if one.severity == "error" else minded).append([one.code, one.column, one.detail])
     row = Planned(
-        line=candidate.line, kind=candidate.kind, values={}, stops=sorted(candidate.stops),
-        deceased=candidate.deceased, organization=candidate.organization, employer=employer,
-        ids=[list(one) for one in candidate.external_ids], wrong=wrong, minded=minded,
+        line=candidate.line,
+        kind=candidate.kind,
+        values={},
+        stops=sorted(candidate.stops),
+        deceased=candidate.deceased,
+        organization=candidate.organization,
+        employer=employer,
+        ids=[list(one) for one in candidate.external_ids],
+        wrong=wrong,
+        minded=minded,
     )
     if wrong:
         return row
@@ -113,10 +138,14 @@ def planned(
 def _answers(candidate: cleaning.Candidate) -> people.Answers:
     nickname = candidate.nickname
     return people.Answers(
-        chosen=candidate.chosen_name, legal=candidate.legal_name,
+        chosen=candidate.chosen_name,
+        legal=candidate.legal_name,
         others=(nickname,) if nickname and nickname not in candidate.chosen_name else (),
-        pronouns=candidate.pronouns, phones=tuple(phone.number for phone in candidate.phones),
-        emails=candidate.emails, city=_place(candidate), postal_code=candidate.postal_code,
+        pronouns=candidate.pronouns,
+        phones=tuple(phone.number for phone in candidate.phones),
+        emails=candidate.emails,
+        city=_place(candidate),
+        postal_code=candidate.postal_code,
         language=candidate.language,
     )
 
@@ -137,7 +166,8 @@ def _fitting(answers: people.Answers, row: Planned, *, today: datetime.date) -> 
             row.wrong.append(["name_over_limit", "", ""])
             return answers
         answers = dataclasses.replace(
-            answers, legal=answers.legal if len(answers.legal) <= people.LONGEST_NAME else "",
+            answers,
+            legal=answers.legal if len(answers.legal) <= people.LONGEST_NAME else "",
             others=tuple(name for name in answers.others if len(name) <= people.LONGEST_NAME),
         )
         row.minded.append(["too_long_cell", "name", ""])
@@ -148,8 +178,10 @@ def _fitting(answers: people.Answers, row: Planned, *, today: datetime.date) -> 
         )
         row.minded.append(["too_many", "", ""])
     without: dict[str, dict[str, Any]] = {
-        "phone_unreadable": {"phones": ()}, "email_unreadable": {"emails": ()},
-        "language_unknown": {"language": ""}, "too_long": {"city": ""},
+        "phone_unreadable": {"phones": ()},
+        "email_unreadable": {"emails": ()},
+        "language_unknown": {"language": ""},
+        "too_long": {"city": ""},
     }
     for code, empty in without.items():
         if code in people.person_problems(answers, today=today):
@@ -162,9 +194,14 @@ def _fitting(answers: people.Answers, row: Planned, *, today: datetime.date) -> 
 
 def _without_empty(answers: people.Answers) -> dict[str, Any]:
     values = {
-        "chosen": answers.chosen, "legal": answers.legal, "others": list(answers.others),
-        "pronouns": answers.pronouns, "phones": list(answers.phones),
-        "emails": list(answers.emails), "city": answers.city, "postal_code": answers.postal_code,
+        "chosen": answers.chosen,
+        "legal": answers.legal,
+        "others": list(answers.others),
+        "pronouns": answers.pronouns,
+        "phones": list(answers.phones),
+        "emails": list(answers.emails),
+        "city": answers.city,
+        "postal_code": answers.postal_code,
         "language": answers.language,
     }
     return {name: value for name, value in values.items() if value}
@@ -172,7 +209,9 @@ def _without_empty(answers: people.Answers) -> dict[str, Any]:
 
 def names_employers(read: mappings.Mapping_) -> bool:
     """Whether the organizations beside people are only where they work."""
-    headers = [refused.words(one.header).replace(" ", "") for one in read.by_field.get("organization", ())]
+    headers = [
+        refused.words(one.header).replace(" ", "") for one in read.by_field.get("organization", ())
+    ]
     return bool(headers) and all(header in _EMPLOYERS for header in headers)
 
 
@@ -193,8 +232,17 @@ def decision(row: Planned, decided: Mapping[str, Any], bulk: Mapping[str, str]) 
 def filled_in(before: people.Answers, more: people.Answers) -> people.Answers:
     """What was known, with the empty places filled from more. Nothing known is changed."""
     new: dict[str, Any] = {}
-    for field in ("legal", "others", "pronouns", "phones", "emails", "city", "postal_code",
-                  "language", "partner_id"):
+    for field in (
+        "legal",
+        "others",
+        "pronouns",
+        "phones",
+        "emails",
+        "city",
+        "postal_code",
+        "language",
+        "partner_id",
+    ):
         if not getattr(before, field) and getattr(more, field):
             new[field] = getattr(more, field)
     return dataclasses.replace(before, **new) if new else before

@@ -49,9 +49,7 @@ def scrubbed(row: reading.Row, read: mapping.Mapping_, kept: Sequence[int]) -> S
         if not cell:
             continue
         category = refused.value_category(cell) if _DIGIT.search(cell) else None
-        if category and not (
-            read.columns[place].field == "external_id" and _UUID.fullmatch(cell)
-        ):
+        if category and not (read.columns[place].field == "external_id" and _UUID.fullmatch(cell)):
             hits.append((place, category))
         else:
             cells[place] = cell
@@ -87,7 +85,8 @@ def unpacked(values: Sequence[Sequence[Any]], kept: Sequence[int], width: int) -
 def mapping_packed(read: mapping.Mapping_) -> dict[str, Any]:
     """A mapping as plain values."""
     return {
-        "preset": read.preset, "columns": [dataclasses.astuple(column) for column in read.columns]
+        "preset": read.preset,
+        "columns": [dataclasses.astuple(column) for column in read.columns],
     }
 
 
