@@ -282,10 +282,7 @@ TOLD_BACK = {
     "en": "We read the rule aloud in the same kitchen, and the cards were on the table again.",
     "es": "Leímos la regla en voz alta en la misma cocina, con las tarjetas otra vez en la mesa.",
 }
-RELEASE = {
-    "recipient": "Lakeview Neighborhood Clinic",
-    "purpose": "To make an appointment in Spanish.",
-    "items": ("The name I go by", "A phone number", "That I prefer Spanish"),
-    "risks": "They may call at a bad time. We told them when not to call.",
-    "signature": "Alba",
-}
+RELEASE_RECIPIENT = "Lakeview Neighborhood Clinic"
+RELEASE_PURPOSE = "To make an appointment in Spanish."
+RELEASE_ITEMS = ("The name I go by", "A phone number", "That I prefer Spanish")
+RELEASE_RISKS = "They may call at a bad time. We told them when not to call."
