@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -21,11 +20,11 @@ from playwright.sync_api import (
 
 PHONE, LAPTOP = 320, 1280
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = (
-    "async () => { const found = await axe.run(document, {runOnly: %s, resultTypes: ['violations']});"
-    " return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' '"
-    " + n.html.slice(0, 160)).join(' | ')) }"
-) % json.dumps(RULES)
+AXE = f"""async () => {{
+  const found = await axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ["violations"]}});
+  const node = (one) => one.target.join(" ") + " " + one.html.slice(0, 160) + " " + one.failureSummary;
+  return found.violations.map((one) => one.id + ": " + one.nodes.map(node).join(" | "));
+}}"""
 TELLING = re.compile(
     r"violen|surviv|sobrevivi|abus|assault|agresi|domestic|dom[eé]stic|sexu|gender|g[eé]nero"
     r"|victim|v[ií]ctima|harass|acoso|trauma|refuge|refugio|shelter|arboleda",
@@ -44,11 +43,17 @@ LOOK = """() => {
   const covered = [], small = [];
   const room = innerHeight - (exit ? exit.getBoundingClientRect().height : 0);
   for (const el of controls) {
+    // Where focus comes, it can be seen; and everything can be scrolled wholly clear.
     el.focus();
-    const box = el.getBoundingClientRect(), over = exit?.getBoundingClientRect();
-    const wide = Math.min(box.right, over?.right) - Math.max(box.left, over?.left);
-    const high = Math.min(box.bottom, over?.bottom) - Math.max(box.top, over?.top);
-    if (over && wide > 1 && high > 1 && box.height < room) covered.push(name(el));
+    const lies = (tall) => {
+      const box = el.getBoundingClientRect(), over = exit.getBoundingClientRect();
+      return Math.min(box.right, over.right) - Math.max(box.left, over.left) > 1
+        && Math.min(box.top + Math.min(tall, box.height), over.bottom) - Math.max(box.top, over.top) > 1;
+    };
+    let hidden = !!exit && lies(44);
+    el.scrollIntoView({block: "center", behavior: "instant"});
+    hidden ||= !!exit && el.getBoundingClientRect().height < room && lies(room);
+    if (hidden) covered.push(name(el));
     const tick = el.matches("[type=radio], [type=checkbox]");
     const target = tick ? el.labels?.[0] ?? el : el;
     const inline = el.matches("a:not(.button):not(.back), .as-link, .skip, summary");
