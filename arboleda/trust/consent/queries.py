@@ -59,6 +59,11 @@ class Shown:
     terms: rules.Terms | None
 
     @property
+    def last_day(self) -> datetime.datetime:
+        """A moment of its last day: a release that ends at midnight still held the day before."""
+        return self.row.expires_at - datetime.timedelta(seconds=1)
+
+    @property
     def is_in_force(self) -> bool:
         """Whether it allows anything now."""
         return self.state == choices.State.IN_FORCE
@@ -190,7 +195,7 @@ def show_releases(person: uuid.UUID, reading: registries.Reading) -> Iterable[re
         told = {
             "items": ", ".join(one.terms.items) if one.terms else "—",
             "state": one.state_label,
-            "day": dates.day(one.row.expires_at),
+            "day": dates.day(one.last_day),
         }
         yield registries.HeldLine(
             one.terms.recipient if one.terms else _("A release of information"),
