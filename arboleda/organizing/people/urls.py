@@ -1,6 +1,6 @@
 """Paths of the people app; the URL name is the name of the view."""
 
-from django.urls import path
+from django.urls import include, path
 
 from arboleda.organizing.people import views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/add/", views.add_person, name="add_person"),
     path("people/file/", views.export_people, name="export_people"),
     path("people/questions/", views.questions, name="questions"),
+    path("people/lists/", include("arboleda.organizing.people.importing.urls")),
     path("people/<uuid:person_id>/", views.person, name="person"),
     path("people/<uuid:person_id>/change/", views.change_person, name="change_person"),
     path("people/<uuid:person_id>/talks/new/", views.record_one_to_one, name="record_one_to_one"),

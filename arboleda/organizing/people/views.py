@@ -16,6 +16,7 @@ from arboleda.kit import dates, exports, notices, pages, searches
 from arboleda.organizing.partners import queries as partner_queries
 from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import choices, forms, operations, policies, queries
+from arboleda.organizing.people.importing import policies as lists
 from arboleda.organizing.people.operations import ground
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
@@ -50,6 +51,7 @@ def people(request: access.Request) -> HttpResponseBase:
         "search": forms.Search(initial={"query": query}),
         "may_export": policies.can_export_people(request.actor),
         "may_word": policies.can_word_questions(request.actor),
+        "may_bring": lists.can_bring_lists(request.actor, readable),
     }
     return render(request, "people/people.html", context)
 

@@ -15,8 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from arboleda.kit import dates, registries
-from arboleda.kit import bulk
+from arboleda.kit import bulk, dates, registries
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import choices, keys, models

@@ -396,3 +396,21 @@ def left_out_table(left: Sequence[LeftOut], language: str) -> tuple[list[str], I
         for one in left
     )
     return header, rows
+
+
+def names_of(actor: audit_rules.Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Chosen names of people a page names; whoever brings in lists works with everybody."""
+    if not ids:
+        return {}
+    return vault.read_names(actor=actor, people=ids, purpose="list", rule=RULE)
+
+
+def examples(held: keys.Keys, batch: models.Import, head: Head) -> dict[int, str]:
+    """The first cell of each column that says something, cut short."""
+    chunk = models.ImportChunk.objects.filter(batch=batch, number=0).first()
+    found: dict[int, str] = {}
+    for one in rows_of(held, batch, chunk, head)[:50] if chunk else []:
+        for place, cell in enumerate(one.row.cells):
+            if cell and place not in found:
+                found[place] = cell if len(cell) <= 40 else f"{cell[:39]}…"
+    return found
