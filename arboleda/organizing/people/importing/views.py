@@ -35,7 +35,9 @@ def lists(request: access.Request) -> HttpResponseBase:
     """Every list that was brought in."""
     _may(request)
     operations.expire(now=request.now)
-    page = pages.slice_of(queries.imports(), pages.number_from(request.GET.get("page")))
+    page = pages.slice_of(
+        list(queries.imports().defer("sealed")), pages.number_from(request.GET.get("page"))
+    )
     rows = [
         {
             "batch": one,
