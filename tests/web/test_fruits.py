@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -183,6 +184,13 @@ def test_nothing_is_published_over_a_tellers_no(organizer: Any, today: Now, stor
     assert "does not agree at the moment" in shown
     idea.refresh_from_db()
     assert idea.public_at is None
+
+
+def test_the_cards_of_the_public_home(public_client: Client, today: Now) -> None:
+    idea = published(today)
+    cards = render_to_string("web/_public_fruits.html", {"fruits": queries.public_fruits(today)})
+    assert f"/fruits/{idea.pk}/" in cards
+    assert "The last bus leaves at ten" in cards
 
 
 # The public door

@@ -6,11 +6,6 @@ from arboleda.trust.accounts import policies as accounts
 from arboleda.trust.audit import rules as audit_rules
 
 
-def can_see(actor: audit_rules.Actor) -> bool:
-    """Staff: ideas and campaigns hold no personal data, so no assignment is asked."""
-    return accounts.is_staff(actor)
-
-
 def can_write_ideas(actor: audit_rules.Actor) -> bool:
     """Staff, who facilitate the dreaming and the telling back; the system grows the demo grove."""
     return accounts.is_staff(actor) or actor.role == "system"

@@ -241,6 +241,53 @@ def test_a_campaign_from_its_beginning_to_its_win(organizer: Any, now: Now) -> N
     for text in ("Rowan Delmar", "Promise kept", "We go on", "9 had to be there", "It runs", "item 4"):
         assert text in shown
     assert url("tell_back", idea.pk) in shown
+    assert 'value="es"' in shown, "the language switch stays whole"
+
+
+def test_a_campaign_without_a_name_is_asked_again(organizer: Any) -> None:
+    shown = page(
+        organizer, url("start_campaign"), name_en="", name_es="", issue_en="Too early.",
+        issue_es="", started_date="2026-03-01",
+    )
+    assert "Begin a campaign" in shown
+    assert not models.Campaign.objects.exists()
+
+
+def test_the_same_form_twice_asks_for_one_thing_once(organizer: Any, now: Now) -> None:
+    campaign, idea = made.campaign(now), made.idea(now)
+    given = {
+        "idea": str(idea.pk), "words_en": "A last bus", "words_es": "", "decision_maker": "",
+        "made_date": "2026-03-01", "nonce": "n" * 20,
+    }
+    for _again in (1, 2):
+        goes(organizer, url("make_demand", campaign.pk), **given)
+    assert models.Demand.objects.count() == 1
+
+
+def test_a_demand_may_name_who_can_say_yes(organizer: Any, now: Now) -> None:
+    asked = made.aimed(now)
+    campaign = asked.campaign
+    assert "Rowan Delmar, Chair" in page(organizer, url("make_demand", campaign.pk))
+    goes(
+        organizer, url("make_demand", campaign.pk), idea=str(asked.idea_id), words_en="A bench",
+        words_es="", decision_maker=str(asked.decision_maker_id), made_date="2026-03-01",
+    )
+    assert campaign.demands.filter(decision_maker=asked.decision_maker_id).count() == 2
+
+
+def test_rows_call_themselves_by_what_is_not_secret(now: Now) -> None:
+    idea = made.grown_idea(now)
+    asked = idea.demands.get()
+    operations.link_story(actor=SYSTEM, idea=idea, story_id=uuid.UUID(int=7), now=now)
+    rows: list[Any] = [
+        idea, *idea.taken_up.all(), *idea.told_back.all(), *idea.story_links.all(), asked,
+        asked.campaign, asked.decision_maker, *asked.actions.all(), *asked.commitments.all(),
+        *asked.wins.all(),
+    ]
+    assert [str(row) for row in rows] == [
+        "idea 1", "group", "lesson", "together", str(uuid.UUID(int=7)), "demand of 2026-03-04",
+        "campaign of 2026-03-04", "Rowan Delmar", "organizing", "open", "win of 2026-03-04",
+    ]
 
 
 def test_voca_is_refused_in_words(organizer: Any, now: Now) -> None:

@@ -69,7 +69,7 @@ def campaign(request: access.Request, campaign_id: uuid.UUID) -> HttpResponse:
         "step": step, "next_words": NEXT[step], "next_url": _next_url(row, demands, step),
         "decision_makers": queries.decision_makers(row), "decisions": queries.decisions(row),
         "may_run": policies.can_run_campaigns(request.actor),
-        "languages": dict(choices.LANGUAGES),
+        "language_names": dict(choices.LANGUAGES),
     }
     return render(request, "campaigns/campaign.html", context)
 
