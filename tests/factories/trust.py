@@ -56,9 +56,7 @@ def terms(*, now: datetime.datetime, **changes: Any) -> consent_rules.Terms:
     return consent_rules.Terms(**{**given, **changes})
 
 
-def release(
-    person: uuid.UUID, *, now: datetime.datetime, **changes: Any
-) -> consent_models.Release:
+def release(person: uuid.UUID, *, now: datetime.datetime, **changes: Any) -> consent_models.Release:
     """A release of information that a person signed."""
     return consent.record_release(
         actor=audit_rules.SYSTEM, identity=person, terms=terms(now=now, **changes), now=now

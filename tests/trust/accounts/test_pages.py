@@ -86,6 +86,21 @@ def test_guessing_is_slowed_by_address_and_never_by_name(grove: Any, make_accoun
     assert answer.status_code == 302, "nobody can lock her out"
 
 
+def test_behind_the_proxy_guesses_of_one_do_not_shut_out_everybody(
+    grove: Any, make_account: Make, settings: Any
+) -> None:
+    settings.TLS = True
+    account = make_account("participant")
+    guesser = Client(HTTP_X_FORWARDED_FOR="192.0.2.17")
+    for _ in range(throttle.FREE_TRIES):
+        guesser.post(ENTER, {"username": account.username, "passphrase": "guess"})
+    answer = guesser.post(ENTER, {"username": account.username, "passphrase": PASSPHRASE})
+    assert "Wait a few minutes" in answer.content.decode()
+    herself = Client(HTTP_X_FORWARDED_FOR="192.0.2.18")
+    answer = herself.post(ENTER, {"username": account.username, "passphrase": PASSPHRASE})
+    assert answer.status_code == 302, "the proxy is not the one who guesses"
+
+
 def test_going_out_leaves_nothing(make_account: Make, sign_in: Make) -> None:
     """R30."""
     client = sign_in(make_account("participant"))
