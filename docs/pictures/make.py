@@ -146,7 +146,8 @@ def mark_as_here(page: Page, people: int) -> None:
         here = page.locator("main .choices").nth(number).locator("button").first
         if here.get_attribute("aria-pressed") != "true":
             here.click()
-            page.locator("main .choices").nth(number).locator("button[aria-pressed=true]").wait_for()
+            # Until the server has answered the page says that it is not saved.
+            page.locator("form[data-unsaved]").wait_for(state="detached")
 
 
 def path_of_step(page: Page, members: str, step: int) -> str:
@@ -176,7 +177,9 @@ def save(png: bytes, path: Path) -> int:
         if written.tell() <= LARGEST:
             path.write_bytes(written.getvalue())
             return written.tell()
-    sys.exit(f"{path.name} is larger than {LARGEST // 1024} KB whatever we do: take less of the page.")
+    sys.exit(
+        f"{path.name} is larger than {LARGEST // 1024} KB whatever we do: take less of the page."
+    )
 
 
 if __name__ == "__main__":
