@@ -131,6 +131,15 @@ def test_from_another_machine_there_is_no_walk(fiction: None) -> None:
     assert Client(REMOTE_ADDR="nonsense").get("/walk/").status_code == 404
 
 
+def test_through_a_proxy_on_this_machine_there_is_no_walk(fiction: None) -> None:
+    """The proxy connects from loopback, whoever stands behind it."""
+    client = Client(HTTP_X_FORWARDED_FOR="192.0.2.7")
+    assert client.get("/").headers["Location"] == "/enter/"
+    for path in ("/walk/", "/walk/end/"):
+        assert client.get(path).status_code == 404
+    assert client.post("/walk/1/").status_code == 404
+
+
 def test_an_unknown_step_is_not_found(fiction: None) -> None:
     assert Client().post("/walk/9/").status_code == 404
     assert Client().post("/walk/0/").status_code == 404

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from arboleda.kit import leaving, registries
+from arboleda.kit import leaving, registries, visitors
 from arboleda.trust.accounts import access, forms, middleware, throttle
 
 
@@ -46,7 +46,7 @@ def confirm_passphrase(request: access.Request) -> HttpResponseBase:
     """Ask for the passphrase once more, then go on to the page that asked for it."""
     form = forms.ConfirmPassphrase(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        address, at = request.META["REMOTE_ADDR"], time.monotonic()
+        address, at = visitors.address_of(request), time.monotonic()
         if throttle.must_wait(address, at=at):
             form.add_error(None, _("Wait a few minutes, then try again."))
         elif request.user.check_password(form.cleaned_data["passphrase"]):
@@ -59,7 +59,7 @@ def confirm_passphrase(request: access.Request) -> HttpResponseBase:
 
 
 def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
-    address, at = request.META["REMOTE_ADDR"], time.monotonic()
+    address, at = visitors.address_of(request), time.monotonic()
     if throttle.must_wait(address, at=at):
         form.add_error(None, _("Wait a few minutes, then try again."))
         return None

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from arboleda.kit import errors, notices, pages
+from arboleda.kit import errors, notices, pages, visitors
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.voice.funders import choices, forms, operations, queries, rules
@@ -222,7 +222,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if form.is_from_a_program():
             return redirect("funders:thanks")
-        if not QUOTA.take(request.META.get("REMOTE_ADDR", ""), at=time.monotonic()):
+        if not QUOTA.take(visitors.address_of(request), at=time.monotonic()):
             form.add_error(None, str(_("Many questions came from here. Try again in an hour.")))
         else:
             sent, closed = _ask(request, form)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from django.conf import settings
 from django.contrib import auth
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arboleda.kit import registries
+from arboleda.kit import registries, visitors
 from arboleda.trust.accounts import access, middleware
 from arboleda.web.demo import walking
 
@@ -23,12 +21,7 @@ STEP = "walk_step"
 def is_open(request: HttpRequest) -> bool:
     """Whether this is a grove of fiction, asked from the machine it runs on."""
     grove = registries.grove.get()()
-    if grove is None or not grove.is_demo:
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
+    return grove is not None and grove.is_demo and visitors.is_from_this_machine(request)
 
 
 def _guard(request: HttpRequest) -> None:
