@@ -1,9 +1,10 @@
-"""Links in the docs lead somewhere, pictures are there, and both know of one another."""
+"""What the docs name is there: links, files, commands, pictures."""
 
 from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,13 @@ from urllib.parse import unquote
 
 import pytest
 
+from arboleda import cli
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img[^>]*\bsrc=\"([^\"]+)\"")
+COMMAND = re.compile(r"^ +(?:\w+=\S+ (?:\\\n +)?)*\.venv/bin/arboleda (.+)$", re.MULTILINE)
+NAMED = re.compile(r"`((?:arboleda|docs|tests|benchmarks|requirements)/[\w./-]+)`")
 LARGEST = 150 * 1024
 
 
@@ -79,6 +84,28 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# One\n[a](#one) [b](#two) [c](gone.md) [d](https://example.org/)\n")
     assert broken(page) == ["#two", "gone.md"]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_file_a_page_names_is_there(page: Path) -> None:
+    named = NAMED.findall(page.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def commands() -> list[str]:
+    """Every line of the docs that is to be typed as the ``arboleda`` command."""
+    return [
+        words for page in pages() for words in COMMAND.findall(page.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("words", sorted(set(commands())))
+def test_every_command_to_type_is_understood(words: str) -> None:
+    cli.build_parser().parse_args(shlex.split(words))
+
+
+def test_commands_to_type_are_found() -> None:
+    assert "check" in commands()
 
 
 def test_every_page_of_the_docs_can_be_reached_from_its_start() -> None:
