@@ -6,9 +6,21 @@ import os
 import sys
 from typing import Any
 
+from gunicorn import glogging
 from gunicorn.app import base
 
 from arboleda.cli import SETTINGS, parenting
+from arboleda.kit import logs
+
+
+class Log(glogging.Logger):
+    """gunicorn writes addresses, request lines and messages of faults; here it says where alone."""
+
+    def setup(self, cfg: Any) -> None:
+        """Give every handler the formatter that prints no words."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.WithoutWords())
 
 
 class Door(base.BaseApplication):
@@ -23,6 +35,7 @@ class Door(base.BaseApplication):
             "timeout": 60,
             "graceful_timeout": 8,
             "accesslog": None,
+            "logger_class": Log,
             "loglevel": "warning",
             "control_socket_disable": True,
             "proc_name": f"arboleda {os.environ.get('ARBOLEDA_DOOR', '')}",

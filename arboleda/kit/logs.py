@@ -10,6 +10,9 @@ from types import TracebackType
 
 _CODE = Path(__file__).resolve().parents[2]
 
+# Where a line cannot be written, Python prints its message and its values instead.
+logging.raiseExceptions = False
+
 
 class WithoutWords(logging.Formatter):
     """Print time, level, logger, exception types and code locations.
