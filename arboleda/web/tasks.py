@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from arboleda.organizing.gatherings import operations as gatherings
+from arboleda.organizing.people.importing import operations as importing
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.funders import operations as funders
@@ -23,4 +24,5 @@ def do_chores(*, now: datetime.datetime) -> None:
     stories.lapse_ended(now=now)
     gatherings.purge_needs(now=now)
     funders.purge_questions(now=now)
+    importing.expire(now=now)
     accounts.purge_nonces(now=now)

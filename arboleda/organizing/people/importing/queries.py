@@ -383,7 +383,7 @@ def end_lines(ends: Mapping[str, Any]) -> list[tuple[str, int]]:
         (str(_("Partners added")), int(ends.get("partners", 0))),
         (str(_("Partners we knew already")), int(ends.get("same", 0))),
         (str(_("Rows left out by decision")), int(ends.get("skipped", 0))),
-        (str(_("People whose stops we honour")), int(ends.get("stopped", 0))),
+        (str(_("People whose stops we honor")), int(ends.get("stopped", 0))),
     ]
 
 

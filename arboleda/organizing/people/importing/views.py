@@ -287,7 +287,7 @@ def _left(held: Any, batch: Any) -> tuple[list[dict[str, Any]], list[dict[str, A
     language = dates.locale()[:2]
     found: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for one in queries.left_out(held, batch):
-        cells = ", ".join(cell for cell in one.cells.values() if cell)
+        cells = ", ".join(cell for cell in one.cells.values() if len(cell) > 1)
         row = {"line": one.line, "reason": one.reasons(language), "cells": cells}
         found[one.apart].append(row)
     return found[False], found[True]
