@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.utils import html, safestring, translation
 from markdown_it import MarkdownIt
 
-from arboleda.kit import charts, dates, forms, pages
+from arboleda.kit import charts, dates, forms, pages, phrases
 
 register = template.Library()
 
@@ -77,6 +77,12 @@ def machine_time(value: Any) -> str:
 def count(value: Any) -> str:
     """Return a number as the reader's language groups it: ``1,234``."""
     return babel.numbers.format_decimal(value, locale=dates.locale()) if value is not None else ""
+
+
+@register.filter
+def listed(labels: Iterable[Any]) -> str:
+    """Return labels joined by commas, small after the first where the language writes them so."""
+    return phrases.listed(labels)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +65,12 @@ class CitedSource:
 
     number: int
     source: models.Source
+
+    @property
+    def checked_month(self) -> datetime.date:
+        """The first day of the month in which somebody last looked at the source."""
+        year, month = self.source.checked.split("-")[:2]
+        return datetime.date(int(year), int(month), 1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ class Reply(models.TextChoices):
     NO = "no", _("Not coming")
 
 
+OWN_REPLIES = [
+    (Reply.UNKNOWN.value, _("I do not know yet")),
+    (Reply.YES.value, _("I am coming")),
+    (Reply.NO.value, _("I am not coming")),
+]
+"""The same answers, said by whoever is invited."""
+
+
 class Mark(models.TextChoices):
     """Who was there. No row means: not answered."""
 

@@ -135,7 +135,7 @@ class Coming(forms.Form):
     """Whether she comes, and what she needs to be able to. Each may be left as it is."""
 
     reply = django_forms.ChoiceField(
-        label=_("Are you coming?"), choices=choices.Reply.choices, initial=choices.Reply.UNKNOWN
+        label=_("Are you coming?"), choices=choices.OWN_REPLIES, initial=choices.Reply.UNKNOWN
     )
     needs = django_forms.MultipleChoiceField(
         label=_("What would help you come?"), choices=choices.Need.choices, required=False,
@@ -158,11 +158,13 @@ class Coming(forms.Form):
 class ComingForStaff(Coming):
     """The same, noted by staff, and when the ride comes."""
 
-    ride = django_forms.TimeField(label=_("The ride comes at"), required=False)
+    ride = django_forms.TimeField(label=_("When the ride comes"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reply"].label = _("Coming?")
+        reply = self.fields["reply"]
+        assert isinstance(reply, django_forms.ChoiceField)
+        reply.label, reply.choices = _("Coming?"), choices.Reply.choices
         self.fields["needs"].label = _("Needs")
 
     def ride_at(self, gathering: models.Gathering) -> datetime.datetime | None:

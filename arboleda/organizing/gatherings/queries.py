@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from arboleda.kit import dates, registries
+from arboleda.kit import dates, phrases, registries
 from arboleda.kit.templatetags import kit
 from arboleda.organizing.gatherings import choices, models, rules
 from arboleda.organizing.people import models as people
@@ -140,7 +140,7 @@ def need_labels(invitation: models.Invitation) -> list[str]:
     labels = [str(choices.Need(need).label) for need in invitation.needs]
     if invitation.interpreter_language:
         language = language_name(invitation.interpreter_language)
-        labels.append(_("Interpreter: %(language)s") % {"language": language})
+        labels.append(_("Interpreter: %(language)s") % {"language": phrases.inside(language)})
     return labels
 
 
@@ -216,7 +216,8 @@ def unmet(
 def direction_words(need: models.InterpreterNeed) -> str:
     """``Spanish to English``."""
     return _("%(from)s to %(to)s") % {
-        "from": language_name(need.from_language), "to": language_name(need.to_language),
+        "from": phrases.inside(language_name(need.from_language)),
+        "to": phrases.inside(language_name(need.to_language)),
     }
 
 
@@ -362,10 +363,10 @@ def show_invitations(
     rows = models.Invitation.objects.filter(person_id=person_id).select_related("gathering")
     for one in rows.order_by("-gathering__starts_at"):
         needs = need_labels(one)
-        words = [str(choices.Reply(one.reply).label), *needs]
+        words = [dict(choices.OWN_REPLIES)[one.reply], *needs]
         yield registries.HeldLine(
             what=_("Invited: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
-            text=", ".join(words), since=one.invited_at,
+            text=phrases.listed(words), since=one.invited_at,
             url=reverse("gatherings:my_gathering", args=[one.gathering_id]),
         )
 

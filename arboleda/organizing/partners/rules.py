@@ -88,12 +88,26 @@ class Need:
     hours: decimal.Decimal | None = None
 
 
+_NOT_IN_CLDR = {
+    "en": {"cak": "Kaqchikel", "kek": "Q’eqchi’", "mam": "Mam", "mix": "Mixtec", "nah": "Nahuatl"},
+    "es": {
+        "ase": "lengua de señas americana",
+        "cak": "kaqchikel",
+        "kek": "q’eqchi’",
+        "mam": "mam",
+        "mix": "mixteco",
+        "nah": "náhuatl",
+    },
+}
+"""Names of languages that Unicode's tables lack in English or in Spanish."""
+
+
 @functools.cache
 def language_name(code: str, reader: str) -> str:
-    """What a language is called in the reader's ("es": español); else its code."""
-    own = {"en": {"mam": "Mam", "mix": "Mixtec"}, "es": {"mam": "mam", "mix": "mixteco"}}
-    known = babel.Locale("es" if reader == "es" else "en").languages
-    return str(known.get(code) or own["es" if reader == "es" else "en"].get(code, code))
+    """What a language is called in the reader's, as it opens a line ("es": Español); else its code."""
+    ours = "es" if reader == "es" else "en"
+    name = babel.Locale(ours).languages.get(code) or _NOT_IN_CLDR[ours].get(code)
+    return name[:1].upper() + name[1:] if name else code
 
 
 def language_choices(reader: str, *more: str) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arboleda.kit import dates, exports, notices, pages, searches
+from arboleda.kit import dates, exports, notices, pages, phrases, searches
 from arboleda.organizing.partners import choices, forms, operations, queries, rules
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
@@ -310,7 +310,7 @@ def _stages(current: str) -> list[dict[str, Any]]:
 
 
 def _languages(codes: list[str]) -> str:
-    return ", ".join(rules.language_name(code, dates.locale()[:2]) for code in codes)
+    return phrases.listed(rules.language_name(code, dates.locale()[:2]) for code in codes)
 
 
 def _today(request: access.Request) -> datetime.date:

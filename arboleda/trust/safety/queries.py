@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from arboleda.kit import dates, registries
+from arboleda.kit import dates, phrases, registries
 from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import rules as audit_rules
@@ -170,8 +170,8 @@ def times_told(card: contact.Card) -> str:
     if len(card.days) == len(choices.Day.values):
         days = str(_("Any day"))
     else:
-        days = ", ".join(
-            str(choices.Day(day).label) for day in choices.Day.values if day in card.days
+        days = phrases.listed(
+            choices.Day(day).label for day in choices.Day.values if day in card.days
         )
     if days and card.from_time:
         hours = {"from": _hour(card.from_time), "until": _hour(card.until_time)}

@@ -11,3 +11,17 @@ class Indicator(models.TextChoices):
     PEOPLE = "people_came", _("people came")
     LEADERS = "leaders_finished", _("leaders finished a program")
     PARTNERS = "partners_trained", _("organizations trained")
+
+
+_OF_ONE = {
+    Indicator.SESSIONS: _("session held"),
+    Indicator.PEOPLE: _("person came"),
+    Indicator.LEADERS: _("leader finished a program"),
+    Indicator.PARTNERS: _("organization trained"),
+}
+
+
+def label(indicator: str, value: int | None) -> str:
+    """What stands beside a number: *1 organization trained*, *2 organizations trained*."""
+    one = Indicator(indicator)
+    return str(_OF_ONE[one] if value == 1 else one.label)

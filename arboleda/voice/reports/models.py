@@ -45,6 +45,11 @@ class Total(models.Model):
         return f"{self.indicator} {self.year}-{self.quarter}"
 
     @property
+    def label(self) -> str:
+        """What stands beside the number, in the reader's language."""
+        return choices.label(self.indicator, self.value)
+
+    @property
     def is_hidden(self) -> bool:
         """Whether the number stays hidden."""
         return self.value is None

@@ -51,7 +51,7 @@ def freeze_quarter(request: access.Request, year: int, number: int) -> HttpRespo
             notices.add(request, "good", _("Published. These numbers never change again."))
             return redirect("reports:totals")
     rows = [
-        {"label": choices.Indicator(code).label, "value": value,
+        {"label": choices.label(code, value), "value": value,
          "definition": rules.DEFINITIONS[code].definition}
         for code, value in queries.preview(quarter).items()
     ]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from arboleda.kit import dates, registries
 from arboleda.trust.accounts import policies as accounts
@@ -340,7 +341,7 @@ def show_stories(
 ) -> Iterator[registries.HeldLine]:
     """Each story: where it stands."""
     for story in models.Story.objects.filter(person_id=person_id):
-        yield _line(models.Story._meta.verbose_name, story.get_state_display(), story.made_at)
+        yield _line(_("A story"), story.get_state_display(), story.made_at)
 
 
 def export_stories(
@@ -390,7 +391,7 @@ def show_pictures(
 ) -> Iterator[registries.HeldLine]:
     """Each picture: its size."""
     for picture in models.Picture.objects.filter(story__person_id=person_id).defer("sealed"):
-        yield _line(models.Picture._meta.verbose_name, str(picture), picture.made_at)
+        yield _line(_("A picture"), str(picture), picture.made_at)
 
 
 def export_pictures(

@@ -97,8 +97,8 @@ def test_only_trust_opens_the_door_to_sharing() -> None:
 
 def test_languages_have_names_in_both_languages() -> None:
     assert rules.language_name("es", "en") == "Spanish"
-    assert rules.language_name("es", "es") == "español"
-    assert rules.language_name("mam", "es") == "mam" and rules.language_name("zzz", "en") == "zzz"
+    assert rules.language_name("es", "es") == "Español"
+    assert rules.language_name("mam", "es") == "Mam" and rules.language_name("zzz", "en") == "zzz"
     for reader in ("en", "es"):
         offered = rules.language_choices(reader, "quc", "zza", "")
         assert [code for code, _ in offered[:2]] == ["es", "en"]
