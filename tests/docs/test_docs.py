@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import shlex
@@ -102,6 +103,18 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("words", sorted(set(commands())))
 def test_every_command_to_type_is_understood(words: str) -> None:
     cli.build_parser().parse_args(shlex.split(words))
+
+
+def test_the_natural_way_names_what_is_in_the_code() -> None:
+    text = (ROOT / "docs" / "explanation" / "the-natural-way.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z]+)\.([a-z]+)\.(\w+)", text)
+    assert len(named) > 5
+    missing = [
+        ".".join(one)
+        for one in named
+        if not hasattr(importlib.import_module(f"arboleda.trust.{one[0]}.{one[1]}"), one[2])
+    ]
+    assert missing == []
 
 
 def test_commands_to_type_are_found() -> None:
