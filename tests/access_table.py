@@ -208,6 +208,7 @@ PUBLIC: dict[str, int] = {
     "funders:public_spotlights": 200,
     "funders:thanks": 200,
     "web:public_fruit": 200,
+    "web:public_fruits": 200,
     "web:public_home": 200,
 }
 

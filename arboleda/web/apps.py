@@ -24,4 +24,5 @@ class WebConfig(AppConfig):
         roles = choices.Role.values
         registries.navigation.add(_("Home"), "web:home", roles=roles, order=10)
         registries.navigation.add(_("Fruits"), "web:fruits", roles=choices.STAFF, order=68)
+        registries.navigation.add(_("What grew"), "web:public_fruits", roles={"public"}, order=15)
         registries.navigation.add(_("My page"), "web:my_page", roles=roles, order=95)

@@ -20,7 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("fruits/<uuid:idea_id>/unpublish/", fruits.unpublish_fruit, name="unpublish_fruit"),
     path("fruits/<uuid:idea_id>/stories/", fruits.link_story, name="link_story"),
     path(
-        "fruits/<uuid:idea_id>/stories/<uuid:link_id>/off/", fruits.unlink_story,
+        "fruits/<uuid:idea_id>/stories/<uuid:link_id>/off/",
+        fruits.unlink_story,
         name="unlink_story",
     ),
     path("walk/", walk.walk, name="walk"),
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern] = [
 ]
 public_urlpatterns: list[URLPattern] = [
     path("", public.public_home, name="public_home"),
+    path("fruits/", fruits.public_fruits, name="public_fruits"),
     path("fruits/<uuid:idea_id>/", fruits.public_fruit, name="public_fruit"),
 ]

@@ -37,16 +37,23 @@ def fruits(request: access.Request) -> HttpResponseBase:
         return _list_file(found)
     context = {
         "page": pages.slice_of(found, pages.number_from(request.GET.get("page"))),
-        "state": state, "states": choices.IdeaState.choices, "text": text,
+        "state": state,
+        "states": choices.IdeaState.choices,
+        "text": text,
     }
     return render(request, "web/fruits.html", context)
 
 
 def _list_file(found: list[queries.Fruit]) -> HttpResponseBase:
     rows = [
-        (one.idea.position, kit.in_language(one.idea.words), one.idea.get_state_display(),
-         one.rings, dates.machine(one.idea.dreamed_date),
-         _("yes") if one.is_public else _("no"))
+        (
+            one.idea.position,
+            kit.in_language(one.idea.words),
+            one.idea.get_state_display(),
+            one.rings,
+            dates.machine(one.idea.dreamed_date),
+            _("yes") if one.is_public else _("no"),
+        )
         for one in found
     ]
     header = [_("Place"), _("Idea"), _("State"), _("Rings"), _("Dreamed"), _("Public")]
@@ -98,7 +105,9 @@ def link_story(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     field.choices = [(str(pk), title) for pk, title, _language in offered]
     if form.is_valid():
         operations.link_story(
-            actor=request.actor, idea=found.idea, story_id=uuid.UUID(form.cleaned_data["story"]),
+            actor=request.actor,
+            idea=found.idea,
+            story_id=uuid.UUID(form.cleaned_data["story"]),
             now=request.now,
         )
         notices.add(request, "good", _("The story stands beside the idea."))
@@ -111,11 +120,18 @@ def link_story(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
 def unlink_story(request: access.Request, idea_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
     """Take a story away from an idea; linking it again is the way back."""
     found = _fruit(request, idea_id)
-    operations.unlink_story(
-        actor=request.actor, idea=found.idea, link_id=link_id, now=request.now
-    )
+    operations.unlink_story(actor=request.actor, idea=found.idea, link_id=link_id, now=request.now)
     notices.add(request, "good", _("The story does not stand here any more."))
     return redirect("web:fruit", found.idea.pk)
+
+
+@require_safe
+def public_fruits(request: HttpRequest) -> HttpResponse:
+    """Every idea whose way anybody may follow at this moment."""
+    found = queries.public_fruits(timezone.now())
+    response = render(request, "web/public_fruits.html", {"fruits": found})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
