@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import serving
 from tests.journeys import visitor
 
-NEUTRAL = "https://www.wikipedia.org/"
+NEUTRAL = "https://www.weather.gov/"
 """Where the demo's exit leads; no journey goes there, a page of ours stands in."""
 
 FLAGS = (
@@ -113,5 +113,5 @@ def new_visitor(
 
 
 def _neutral(route: Any) -> None:
-    body = "<!doctype html><html lang=en><title>An encyclopedia</title><h1>An encyclopedia</h1>"
+    body = "<!doctype html><html lang=en><title>Weather</title><h1>Weather</h1>"
     route.fulfill(body=body, content_type="text/html")
