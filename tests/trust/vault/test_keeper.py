@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import stat
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -197,7 +200,7 @@ def test_names_that_do_not_open_are_left_out(own: core.Keeper) -> None:
 
 def test_an_idle_index_leaves_memory(own: core.Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     own.load_names(ASK, [], done=True)
-    monkeypatch.setattr(core.time, "monotonic", lambda: 1e12)
+    monkeypatch.setattr(time, "monotonic", lambda: 1e12)
     assert own.names_loaded() is False
 
 
@@ -340,3 +343,104 @@ def test_a_command_never_joins_the_keeper_of_another_grove(
         joined.close()
         listening.shutdown()
         thread.join()
+
+
+def test_words_are_refused_before_anything_is_released(keeping: client.Keeping) -> None:
+    """What stands beside a read is a closed code: nobody's words may lie open in the chain."""
+    person = uuid.uuid4()
+    keeping.make_keys([person], "person")
+    for field in ("role", "action", "purpose", "capsules", "rule", "references"):
+        worded = dataclasses.replace(ASK, **{field: "María said"})  # type: ignore[arg-type]  # All but the actor are texts.
+        with pytest.raises(errors.KeeperError):
+            keeping.release(worded, [person])
+        with pytest.raises(errors.KeeperError):
+            keeping.load_names(worded, [], done=True)
+    assert keeping.verify_reads().rows == 0
+    assert keeping.names_loaded() is False
+
+
+def test_names_are_opened_after_their_row_and_never_before(
+    own: core.Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when whoever loads them dies after the first of several batches."""
+    alba, bea = uuid.uuid4(), uuid.uuid4()
+    sealed = [(alba, sealed_name(own, alba, "Alba")), (bea, sealed_name(own, bea, "Bea"))]
+    opened = names.open_names
+
+    def looked(*given: object) -> object:
+        assert own.verify_reads().rows == 1
+        return opened(*given)  # type: ignore[arg-type]  # Handed on as it came.
+
+    monkeypatch.setattr(names, "open_names", looked)
+    own.load_names(ASK, sealed[:1], done=False)
+    own.load_names(ASK, sealed[1:], done=True)
+    assert own.verify_reads().rows == 1
+
+
+def test_no_name_is_opened_when_the_row_cannot_be_written(
+    own: core.Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alba = uuid.uuid4()
+    sealed = [(alba, sealed_name(own, alba, "Alba"))]
+    append = reads.append
+
+    def full(*given: object, **named: object) -> None:
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(reads, "append", full)
+    with pytest.raises(sqlite3.OperationalError):
+        own.load_names(ASK, sealed, done=False)
+    assert own.status().names == 0
+    monkeypatch.setattr(reads, "append", append)
+    own.load_names(ASK, sealed, done=True)
+    assert own.verify_reads().rows == 1
+
+
+def test_a_commit_that_fails_leaves_the_keeper_usable(own: core.Keeper) -> None:
+    person = uuid.uuid4()
+    own.make_keys([person], "person")
+    whole = own._store
+
+    class Full:
+        def execute(self, words: str, *values: Any) -> object:
+            if words == "COMMIT":
+                raise sqlite3.OperationalError("disk full")
+            return whole.execute(words, *values)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(whole, name)
+
+    own._store = Full()  # type: ignore[assignment]  # A disk that is full.
+    with pytest.raises(sqlite3.OperationalError):
+        own.release(ASK, [person])
+    own._store = whole
+    assert own.verify_reads().rows == 0
+    assert own.release(ASK, [person])
+
+
+def test_an_idle_index_leaves_memory_though_nobody_asks(
+    own: core.Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half loaded ones too."""
+    alba = uuid.uuid4()
+    own.load_names(ASK, [(alba, sealed_name(own, alba, "Alba"))], done=False)
+    assert own.status().names == 1
+    with server.Server(tmp_path / "k.sock", own) as listening:
+        listening.service_actions()
+        assert own.status().names == 1
+        monkeypatch.setattr(time, "monotonic", lambda: 1e12)
+        listening.service_actions()
+    assert own.status().names == 0
+
+
+def test_a_fault_inside_the_keeper_prints_no_values(
+    own: core.Keeper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with server.Server(tmp_path / "k.sock", own) as listening:
+        try:
+            raise ValueError("canary")
+        except ValueError:
+            listening.handle_error(None, "")
+    said = capsys.readouterr()
+    assert "ValueError" in said.err
+    assert "canary" not in said.err + said.out

@@ -18,6 +18,7 @@ from typing import IO
 
 from arboleda.engines import names as name_engine
 from arboleda.engines.sealing import capsules, chains, wraps
+from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault.keeper import asking, errors, keyring, names, reads, store
 
 IDLE_SECONDS = 30 * 60
@@ -115,8 +116,10 @@ class Keeper:
     ) -> dict[uuid.UUID, wraps.SubjectKey]:
         """Write one row per subject, see it on the disk, then return the keys.
 
-        Subjects without a key (erased, never known) are left out and leave no row.
+        Subjects without a key (erased, never known) are left out and leave no row. Raises
+        KeeperError where the asking carries words instead of closed codes.
         """
+        _refuse_words(ask)
         with self._guard:
             keys = self._open(subjects)
             actor = self._pseudonym(ask.actor)
@@ -205,20 +208,27 @@ class Keeper:
         """Whether the name index is in memory."""
         with self._guard:
             self._keyring()
-            self._names.drop_if_idle(time.monotonic())
+            now = time.monotonic()
+            self._names.drop_if_idle(now)
+            self._names.touch(now)
             return self._names.loaded
+
+    def drop_idle_names(self) -> None:
+        """Forget the names if nobody searched for a while, without waiting for the next who asks."""
+        with self._guard:
+            self._names.drop_if_idle(time.monotonic())
 
     def load_names(
         self, ask: asking.Asking, sealed: Sequence[tuple[uuid.UUID, bytes]], *, done: bool
     ) -> int:
-        """Open a batch of name capsules into the index, in memory only. One row for the last batch.
+        """Open a batch of name capsules into the index, in memory only. One row, before the first.
 
-        Returns how many opened; capsules that do not open are left out.
+        Returns how many opened; capsules that do not open are left out. Raises KeeperError where
+        the asking carries words instead of closed codes.
         """
+        _refuse_words(ask)
         with self._guard:
-            keys = self._open([subject for subject, _ in sealed])
-            opened = names.open_names(self._keyring().deployment, keys, sealed)
-            if done:
+            if not self._names.is_noted:
                 with self._transaction() as work:
                     reads.append(
                         work,
@@ -227,6 +237,9 @@ class Keeper:
                         actor=self._pseudonym(ask.actor),
                         subjects=[(b"", ask.purpose.encode())],
                     )
+                self._names.is_noted = True
+            keys = self._open([subject for subject, _ in sealed])
+            opened = names.open_names(self._keyring().deployment, keys, sealed)
             self._names.put_many(opened, done=done, now=time.monotonic())
             return len(opened)
 
@@ -281,10 +294,12 @@ class Keeper:
             self._store.execute("BEGIN IMMEDIATE")
             try:
                 yield self._store
+                self._store.execute("COMMIT")
             except BaseException:
-                self._store.execute("ROLLBACK")
+                # A commit that fails (a full disk) may leave the transaction open or end it.
+                if self._store.in_transaction:
+                    self._store.execute("ROLLBACK")
                 raise
-            self._store.execute("COMMIT")
 
     def _open(self, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, wraps.SubjectKey]:
         ring = self._keyring()
@@ -321,6 +336,14 @@ class Keeper:
     def _match(self, kind: str, value: str) -> bytes:
         text = f"{kind}|{unicodedata.normalize('NFKC', value)}".encode()
         return hmac.digest(self._keyring().matching, text, hashlib.sha256)
+
+
+def _refuse_words(ask: asking.Asking) -> None:
+    """Rows of the chain are read by people who may not know the person: codes only."""
+    if audit_rules.code_problems(
+        ask.role, ask.action, ask.purpose, ask.capsules, ask.rule, ask.references
+    ):
+        raise errors.KeeperError("words where a code belongs")
 
 
 def _claim(folder: Path) -> IO[str]:

@@ -50,6 +50,7 @@ class Names:
         self._idle = idle_seconds
         self._used = 0.0
         self.loaded = False
+        self.is_noted = False
 
     def __len__(self) -> int:
         return len(self._index)
@@ -57,12 +58,16 @@ class Names:
     def clear(self) -> None:
         """Forget every name."""
         self._index.clear()
-        self.loaded = False
+        self.loaded = self.is_noted = False
 
     def drop_if_idle(self, now: float) -> None:
         """Forget every name if nobody searched for a while (seconds of a monotonic clock)."""
-        if self.loaded and now - self._used > self._idle:
+        if self.is_noted and now - self._used > self._idle:
             self.clear()
+
+    def touch(self, now: float) -> None:
+        """Note that somebody is about to search (seconds of a monotonic clock)."""
+        self._used = now
 
     def put_many(
         self, opened: Mapping[uuid.UUID, Sequence[str]], *, done: bool, now: float

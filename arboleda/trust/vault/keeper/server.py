@@ -6,6 +6,7 @@ import dataclasses
 import os
 import resource
 import socketserver
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,14 @@ class Server(socketserver.ThreadingUnixStreamServer):
     """One thread a connection; the core's lock keeps them in order."""
 
     daemon_threads = True
+
+    def service_actions(self) -> None:
+        """Forget names that nobody searches any more; called while waiting for connections."""
+        self.keeper.drop_idle_names()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say which kind of fault it was. Python's own way would print values: names, perhaps."""
+        print(f"keeper: a call failed ({type(sys.exception()).__name__})", file=sys.stderr)
 
     def __init__(self, path: Path, keeper: core.Keeper) -> None:
         self.keeper = keeper
