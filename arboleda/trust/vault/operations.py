@@ -305,12 +305,17 @@ def destroy_keys(subjects: Sequence[uuid.UUID]) -> int:
 def sweep_orphans(*, kind: str, known: Iterable[uuid.UUID]) -> int:
     """Destroy keys of a kind whose row was never written (a crash between key and row).
 
-    Only while nobody writes: `arboleda serve` calls it before its workers start.
+    Only while nobody writes: `arboleda serve` calls it before its workers start. Where not one key
+    has its row, the database is empty or another grove's (a wrong address, a restore under way):
+    then nothing is touched, for a key that is gone takes everything about its person with it.
     """
-    spare = set(known)
+    rows = set(known)
     with keys.failing_closed() as keeper:
-        orphans = [subject for subject in keeper.subjects(kind) if subject not in spare]
-        return keeper.destroy(orphans) if orphans else 0
+        subjects = keeper.subjects(kind)
+        orphans = [subject for subject in subjects if subject not in rows]
+        if not orphans or len(orphans) == len(subjects):
+            return 0
+        return keeper.destroy(orphans)
 
 
 def sweep_orphaned_identities() -> int:
