@@ -7,6 +7,7 @@ import uuid
 from django.utils import timezone
 from django_tasks import task
 
+from arboleda.kit import working
 from arboleda.organizing.people.importing import operations, queries
 
 
@@ -29,11 +30,12 @@ def undo(import_id: str) -> None:
 
 
 def _work(import_id: str, what: str) -> None:
-    batch = queries.one_import(uuid.UUID(import_id))
-    if batch is not None:
-        operations.work(
-            batch=batch,
-            what=what,
-            now=timezone.now(),
-            said=lambda done, size: operations.note_alive(batch, now=timezone.now()),
-        )
+    with working.without_words():
+        batch = queries.one_import(uuid.UUID(import_id))
+        if batch is not None:
+            operations.work(
+                batch=batch,
+                what=what,
+                now=timezone.now(),
+                said=lambda done, size: operations.note_alive(batch, now=timezone.now()),
+            )

@@ -179,7 +179,7 @@ def _account(
             names = ", ".join(one.username for one in able)
             _say(out, _("Say in whose name: --as with one of %(names)s.") % {"names": names})
     if not able:
-        _say(out, _("Nobody may bring in lists yet: an organizer who works with everybody may."))
+        _say(out, _("Nobody may bring in lists yet. An organizer who works with everybody can."))
     return found
 
 

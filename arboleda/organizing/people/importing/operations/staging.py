@@ -78,7 +78,8 @@ def stage_list(
                 accounts.spend_nonce(nonce=nonce, now=now, result=str(batch.pk))
                 batch.save(force_insert=True)
                 ground.note(held.witness, "stage_list", batch.pk, now=now, rule=read.preset)
-                batch.rows = _seal_rows(held, batch, read, rows, source, said)
+                with ground.seldom_collecting():
+                    batch.rows = _seal_rows(held, batch, read, rows, source, said)
                 head = {
                     "label": label[:200],
                     "digest": digested.hexdigest(),

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, localedata
 
 from arboleda.trust.safety.rules import refused
 
@@ -53,6 +53,25 @@ _BETWEEN = re.compile(
 )
 
 
+def _own_name(code: str) -> str:
+    """What a language calls itself; "" where CLDR does not say.
+
+    Babel keeps every locale it has read, a hundred megabytes of them; one word of each is wanted,
+    so what was read for it alone is let go.
+    """
+    if not localedata.exists(code):
+        return ""
+    with localedata._cache_lock:
+        kept = dict(localedata._cache)
+        found = ""
+        # With what it inherits only where it has no word of its own: merging is slow.
+        for merged in (False, True):
+            found = found or localedata.load(code, merged).get("languages", {}).get(code, "")
+            localedata._cache.clear()
+            localedata._cache.update(kept)
+    return str(found)
+
+
 @cache
 def _names() -> dict[str, str]:
     """Name of a language, in English, Spanish or itself, without accents → its code."""
@@ -62,13 +81,8 @@ def _names() -> dict[str, str]:
             if "_" not in code:
                 names.setdefault(_plain(name), code)
     for code in sorted(set(names.values())):
-        if len(code) == 2:
-            try:
-                own = Locale.parse(code).get_language_name(code)
-            except (UnknownLocaleError, ValueError):
-                continue
-            if own:
-                names.setdefault(_plain(own), code)
+        if len(code) == 2 and (own := _own_name(code)):
+            names.setdefault(_plain(own), code)
     for entry in _OURS.split(";"):
         name, _, code = " ".join(entry.split()).rpartition(" ")
         names[name] = code
