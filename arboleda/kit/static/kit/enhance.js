@@ -30,7 +30,8 @@
     const pressed = event.submitter;
     const body = new FormData(form);
     if (pressed?.name) body.append(pressed.name, pressed.value);
-    form.toggleAttribute("data-unsaved", true);
+    form.toggleAttribute("data-unsaved", false);
+    form.toggleAttribute("data-saving", true); // Not shown as saved before it is.
     form.querySelectorAll("[aria-pressed]").forEach((each) => each.setAttribute("aria-pressed", String(each === pressed)));
     try {
       const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { "X-Enhance": "1" } });
@@ -44,6 +45,8 @@
       say(form.dataset.saved || "", false);
     } catch {
       delete form.dataset.busy;
+      form.toggleAttribute("data-saving", false);
+      form.toggleAttribute("data-unsaved", true);
       say(form.dataset.failed || "", true);
     }
   });
