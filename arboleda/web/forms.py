@@ -31,7 +31,7 @@ class FirstRun(forms.Form):
     code = django_forms.CharField(
         label=_("Code from the terminal"),
         max_length=12,
-        help_text=_("It stands where the grove was started."),
+        help_text=_("You see it where you started the grove."),
     )
     name = django_forms.CharField(
         label=_("Name of the organization"),

@@ -115,6 +115,6 @@ def sentences(problems: Iterable[str]) -> list[str]:
         "one_character": _("Choose words for the passphrase, not the same sign again and again."),
         "is_username": _("Choose a passphrase that is not the username."),
         "name_missing": _("Write the name of the organization."),
-        "grove_exists": _("A grove stands here already."),
+        "grove_exists": _("There is a grove here already."),
     }
     return [words[problem] for problem in problems]

@@ -118,8 +118,8 @@ def test_components_show_both_languages_and_both_directions(shown: str) -> None:
     assert '<section id="en" lang="en" dir="ltr">' in shown
     assert '<section id="es" lang="es" dir="ltr">' in shown
     assert 'dir="rtl"' in shown
-    assert "Some answers need another look" in shown
-    assert "Algunas respuestas necesitan otra mirada" in shown
+    assert "Look at some answers again" in shown
+    assert "Revisa algunas respuestas" in shown
 
 
 def test_components_give_no_id_twice_and_style_nothing_inline(shown: str) -> None:

@@ -70,7 +70,7 @@ def test_rings_are_steps(organizer: Any, today: Now) -> None:
     most = text(organizer.get("/fruits/?sort=-grown"))
     assert most.index("A bus that waits") < most.index("A room of quiet")
     assert "A room of quiet" not in text(organizer.get("/fruits/?state=told_back"))
-    assert "No idea fits" in text(organizer.get("/fruits/?state=won"))
+    assert "No idea matches" in text(organizer.get("/fruits/?state=won"))
     way = text(organizer.get(f"/fruits/{grown.pk}/"))
     for words in (
         "12 people said that it matters",
@@ -110,7 +110,7 @@ def test_the_list_stays_quick(
 def test_publishing_asks_again_and_shows_what_would_be_public(organizer: Any, today: Now) -> None:
     idea = made.grown_idea(today)
     asked = text(organizer.get(f"/fruits/{idea.pk}/publish/"))
-    assert "Publish this way?" in asked
+    assert "Publish how it grew?" in asked
     assert "Chair of the transit board" in asked
     assert "Rowan Delmar" not in asked
     idea.refresh_from_db()
@@ -212,7 +212,14 @@ def test_anybody_reads_what_was_published(public_client: Client, today: Now) -> 
         "We told everybody over soup",
     ):
         assert words in shown
-    for hidden in ("Rowan", "Delmar", "Planning evening", "Oak Street", "people said", "A vote in spring"):
+    for hidden in (
+        "Rowan",
+        "Delmar",
+        "Planning evening",
+        "Oak Street",
+        "people said",
+        "A vote in spring",
+    ):
         assert hidden not in shown, hidden
     assert response["Cache-Control"] == "no-store"
 
@@ -309,6 +316,6 @@ def test_staff_pages_speak_spanish(organizer: Any, today: Now) -> None:
     spanish = {"accept-language": "es"}
     assert "6 de 6 anillos" in text(organizer.get("/fruits/", headers=spanish))
     assert "Quitarla del sitio" in text(organizer.get(f"/fruits/{idea.pk}/", headers=spanish))
-    assert "¿Publicar este camino?" in text(
+    assert "¿Publicar cómo creció?" in text(
         organizer.get(f"/fruits/{idea.pk}/publish/", headers=spanish)
     )

@@ -94,7 +94,7 @@ def test_while_the_grove_is_locked_the_rest_of_the_page_works(
 
 def test_an_empty_grove_has_a_first_page(public_client: Client) -> None:
     page = public_client.get("/").content.decode()
-    assert "No story stands here" in page
+    assert "There is no story here" in page
     assert "Ask us anything" in page
 
 

@@ -1,6 +1,6 @@
 """Which names may be the same person's: candidates for a human decision, never for merging."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -12,7 +12,7 @@ _MOST_WORDS = 8
 _CLOSE_SOUND = 0.66
 
 
-def _code(word: str) -> str:
+def code(word: str) -> str:
     """The skeleton with j and y as one (Jazmín, Yazmín); an unreadable word is its own code."""
     return skeleton(word).replace("J", "Y") or word
 
@@ -23,19 +23,21 @@ def _heavy(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _spoken(words: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each word that counts, with its code."""
-    return [(word, _code(word)) for word in _heavy(words)]
+    return [(word, code(word)) for word in _heavy(words)]
 
 
-def block_keys(name: str) -> frozenset[str]:
+def block_keys(name: str, code_of: Callable[[str], str] = code) -> frozenset[str]:
     """Keys for looking up possible duplicates; empty for text without a visible character.
 
     A name of one word has one key; a longer one has a key for each pair of its words, in either
     order, so that "Ana García" meets "García López, Ana María". Two names for which `same_block`
     is true share at least one key; names that share a key still need `same_block`.
+    `code_of` is `code`, or a memory of it: whoever passes many names at once may keep the codes of
+    their words for that while, and forgets them afterwards.
     """
     keys: set[str] = set()
     for words in readings(name):
-        codes = sorted(_code(word) for word in _heavy(words))
+        codes = sorted(code_of(word) for word in _heavy(words))
         if len(codes) == 1:
             keys.add(codes[0])
         keys.update(f"{first} {second}" for first, second in combinations(codes, 2))

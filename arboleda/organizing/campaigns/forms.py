@@ -49,7 +49,7 @@ PROBLEMS = {
           "another decision-maker, and see first who needs to be kept safe."),
     ),
     "not_an_action": ("gathering", _("Choose a gathering that is an action.")),
-    "already_there": ("gathering", _("This action stands here already.")),
+    "already_there": ("gathering", _("This action is here already.")),
     "unknown_activity": ("activity", _("Choose one.")),
     "unknown_funding": ("funding", _("Choose one.")),
     "voca_refused": (
@@ -129,7 +129,7 @@ class Idea(Nonce):
         _("No names, and nothing that only one person would say."),
     )
     cluster = _words(
-        _("Which part of the map it lies in"), _("For example: Time and money."), required=False
+        _("Which part of the map it is in"), _("For example: Time and money."), required=False
     )
     position = django_forms.IntegerField(
         label=_("Place on the list"), required=False, min_value=1, max_value=9999,

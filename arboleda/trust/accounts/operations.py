@@ -6,6 +6,7 @@ import datetime
 import uuid
 
 from django.contrib.auth import hashers
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from arboleda.trust.accounts import choices, models, policies, rules
@@ -147,6 +148,11 @@ def purge_nonces(*, now: datetime.datetime) -> int:
     """Forget the nonces of forms taken more than a day ago. Returns how many."""
     old = models.UsedNonce.objects.filter(used_at__lt=now - datetime.timedelta(days=1))
     return old.delete()[0]
+
+
+def purge_sessions(*, now: datetime.datetime) -> int:
+    """Delete visits that are over (now: UTC): each says that somebody was here. Returns how many."""
+    return Session.objects.filter(expire_date__lte=now).delete()[0]
 
 
 # Forgetting

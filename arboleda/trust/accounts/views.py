@@ -54,7 +54,7 @@ def confirm_passphrase(request: access.Request) -> HttpResponseBase:
             return redirect(access.safe_path(request.session.pop("after_confirming", "/")))
         else:
             throttle.failed(address, at=at)
-            form.add_error("passphrase", _("That is not your passphrase. Look for small slips."))
+            form.add_error("passphrase", _("That is not your passphrase. Look for small mistakes."))
     return render(request, "accounts/confirm_passphrase.html", {"form": form})
 
 
@@ -70,7 +70,7 @@ def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
     if account is None:
         throttle.failed(address, at=at)
         form.add_error(
-            None, _("Username and passphrase do not fit together. Look for small slips.")
+            None, _("That username and passphrase do not match. Look for small mistakes.")
         )
     return account
 

@@ -32,7 +32,7 @@ PROBLEMS = {
     "language_missing": (
         None, _("Write the title, each question and each answer in both languages.")
     ),
-    "changed_meanwhile": (None, _("Somebody changed it meanwhile. Look at it again.")),
+    "changed_meanwhile": (None, _("Somebody changed it in the meantime. Look at it again.")),
     "question_gone": (None, _("This question was deleted.")),
 }
 

@@ -58,7 +58,7 @@ PROBLEMS = {
     "consent_not_begun": (None, _("The approval has not begun yet.")),
     "consent_ended": (None, _("The approval has ended. Only the teller can renew it.")),
     "channel_not_agreed": (None, _("The teller did not agree to this use.")),
-    "audience_not_agreed": (None, _("The teller did not agree to readers everywhere.")),
+    "audience_not_agreed": (None, _("The teller did not agree to let everybody read it.")),
     "no_where": ("where", _("Say where it was used.")),
     "where_too_long": ("where", _("Make this shorter.")),
     "used_later": ("used_date", _("Choose today or a day before.")),
@@ -171,7 +171,7 @@ class Decide(forms.Form):
         help_text=_("Only what you tick. Anything else is not allowed, whoever asks."),
     )
     name_choice = django_forms.ChoiceField(
-        label=_("Which name stands beside it?"), choices=choices.NameChoice.choices
+        label=_("Which name goes with it?"), choices=choices.NameChoice.choices
     )
     name = django_forms.CharField(
         label=_("The other name"), required=False, max_length=rules.NAME_LENGTH,

@@ -74,8 +74,8 @@ _STEPS = (
         "win",
         _("A demand and a win"),
         _(
-            "The idea became a demand to one named person in public office, then an action, then a"
-            " win; and the win was told back to those who dreamed it."
+            "The idea became a demand to one named person in public office. Then came an action, and"
+            " then a win. Those who dreamed it were told."
         ),
         _("Follow the thread from the idea to the telling back."),
         {"en": "hazel", "es": "olmo"},
@@ -104,8 +104,8 @@ _STEPS = (
         "funder",
         _("What a funder reads"),
         _(
-            "Funders and allies see stories whose tellers want it, numbers that point at nobody, and"
-            " a place to ask."
+            "Funders and allies see the stories that tellers want to show. They see numbers that"
+            " point at nobody, and they can ask."
         ),
         _("Read the numbers: every one says what it counts."),
         {"en": "hazel", "es": "olmo"},

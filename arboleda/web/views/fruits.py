@@ -110,7 +110,7 @@ def link_story(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
             story_id=uuid.UUID(form.cleaned_data["story"]),
             now=request.now,
         )
-        notices.add(request, "good", _("The story stands beside the idea."))
+        notices.add(request, "good", _("The story is beside the idea now."))
         return redirect("web:fruit", found.idea.pk)
     return render(request, "web/link_story.html", {"form": form, "fruit": found, "any": offered})
 
@@ -121,7 +121,7 @@ def unlink_story(request: access.Request, idea_id: uuid.UUID, link_id: uuid.UUID
     """Take a story away from an idea; linking it again is the way back."""
     found = _fruit(request, idea_id)
     operations.unlink_story(actor=request.actor, idea=found.idea, link_id=link_id, now=request.now)
-    notices.add(request, "good", _("The story does not stand here any more."))
+    notices.add(request, "good", _("The story is not here any more."))
     return redirect("web:fruit", found.idea.pk)
 
 

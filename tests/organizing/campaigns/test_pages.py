@@ -111,7 +111,7 @@ def test_the_list_is_searched_narrowed_and_sorted(facilitator: Any, now: Now) ->
     found = page(facilitator, where)
     assert "A room of quiet" in found
     assert "A bus that waits" not in found
-    assert "No idea fits" in page(facilitator, url("ideas") + "?state=won")
+    assert "No idea matches" in page(facilitator, url("ideas") + "?state=won")
     for sort in ("position", "-position", "matters", "-matters", "date", "-date", "nonsense"):
         shown = page(facilitator, f"{url('ideas')}?sort={sort}")
         assert "A room of quiet" in shown
@@ -329,7 +329,7 @@ def test_a_campaign_changes_and_ends(organizer: Any, now: Now) -> None:
     campaign.refresh_from_db()
     assert (campaign.name, campaign.state) == ({"en": "Home by ten"}, "ended")
     assert "What is next" not in page(organizer, url("campaign", campaign.pk))
-    assert "No campaign fits" in page(organizer, url("campaigns") + "?state=running")
+    assert "No campaign matches" in page(organizer, url("campaigns") + "?state=running")
     file = organizer.get(url("campaigns") + "?csv")
     assert b"Home by ten" in b"".join(file.streaming_content)
 

@@ -69,7 +69,7 @@ def test_every_wrong_try_reads_the_same(
         },
     )
     assert answer.status_code == 200
-    assert "Username and passphrase do not fit together." in answer.content.decode()
+    assert "That username and passphrase do not match." in answer.content.decode()
     assert "wrong" not in answer.content.decode(), "what was typed is not sent back"
     assert "_auth_user_id" not in client.session
 

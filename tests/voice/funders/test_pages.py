@@ -183,7 +183,7 @@ def test_an_organizer_answers(make_account: Any, sign_in: Any) -> None:
     page = client.get("/questions/").content.decode()
     assert "Why Thursdays?" in page
     assert "Lake Fund" in page
-    assert "No question fits" in client.get("/questions/", {"state": "answered"}).content.decode()
+    assert "No question matches" in client.get("/questions/", {"state": "answered"}).content.decode()
     url = f"/questions/{kept.pk}/"
     assert "Why Thursdays?" in client.get(url).content.decode()
     assert "call us" in client.get(f"/questions/{other.pk}/").content.decode()

@@ -266,7 +266,7 @@ def test_the_list_is_filtered_sorted_searched_and_saved_without_names(
 ) -> None:
     factory.decided(alba.person_id, now, title="For others")
     client: Client = sign_in(organizer)
-    assert "No story fits" in client.get(
+    assert "No story matches" in client.get(
         address("stories"), {"state": "published"}
     ).content.decode()
     assert "For others" in client.get(

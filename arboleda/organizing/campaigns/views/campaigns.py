@@ -139,7 +139,7 @@ def name_decision_maker(request: access.Request, campaign_id: uuid.UUID) -> Http
     context = {
         "heading": _("Who in public office can say yes?"), "button": _("Save"),
         "back_label": _("Back to the campaign"),
-        "lead": _("Only somebody in public office, known for it. We ask two questions first."),
+        "lead": _("Only a person who is known for a public office. We ask two questions first."),
     }
     return _shared.ask(
         request, form,
@@ -249,7 +249,7 @@ def remove_from_campaign(
     context = {
         "heading": _("Take this out?"), "problems": problems,
         "words": getattr(entry, "words", None) or {"": choices.Entry(kind).label},
-        "lost": _("It is gone for good. The idea goes back to what is left of its way."),
+        "lost": _("It is gone for good. The idea goes back to the steps that are left."),
         "back": _home(row), "back_label": _("Back to the campaign"), "button": _("Take it out"),
     }
     return render(request, "campaigns/remove.html", context)

@@ -77,7 +77,7 @@ def write_idea(request: access.Request) -> HttpResponse:
     context = {
         "heading": _("Write down an idea"), "button": _("Put it on the list"),
         "back_label": _("Ideas"),
-        "lead": _("What the group said, as the group would say it. Nobody's name stands here."),
+        "lead": _("What the group said, as the group would say it. Nobody's name is here."),
     }
     return _shared.ask(
         request, form,
@@ -101,7 +101,7 @@ def change_idea(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
         },
         gatherings=queries.gatherings_to_choose(request.actor, now=request.now),
     )
-    lead = _("It is public. When you change it, it leaves the website until it is published anew.")
+    lead = _("It is public. When you change it, it leaves the website until you publish it again.")
     context = {
         "heading": _("Change the idea"), "button": _("Save"), "back_label": _("Back to the idea"),
         "lead": lead if row.public_at else "",
@@ -196,7 +196,7 @@ def remove_from_idea(
         return redirect(_home(row))
     context = {
         "heading": _("Take this out?"), "words": entry.words or {"": choices.Entry(kind).label},
-        "lost": _("It is gone for good. The idea goes back to what is left of its way."),
+        "lost": _("It is gone for good. The idea goes back to the steps that are left."),
         "back": _home(row), "back_label": _("Back to the idea"), "button": _("Take it out"),
     }
     return render(request, "campaigns/remove.html", context)

@@ -57,7 +57,7 @@ def _list_file(found: list[queries.Story]) -> HttpResponseBase:
          dates.machine(one.ends_date) if one.ends_date else "")
         for one in found
     ]
-    header = [_("Mark"), _("State"), _("Begun"), _("Ends")]
+    header = [_("Mark"), _("State"), _("Started"), _("Ends")]
     return exports.csv_response("list", header, rows)
 
 
@@ -141,7 +141,7 @@ def unpublish_story(request: access.Request, story_id: uuid.UUID) -> HttpRespons
     _shared.carry_out(None, lambda: operations.unpublish_story(
         actor=request.actor, story=found, now=request.now
     ))
-    notices.add(request, "good", _("Taken off the website. The approval stands."))
+    notices.add(request, "good", _("Taken off the website. The approval is still good."))
     return redirect("stories:story", found.pk)
 
 

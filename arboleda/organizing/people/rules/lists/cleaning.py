@@ -77,14 +77,17 @@ class Candidate:
         return self.languages[0] if self.languages else ""
 
 
-def clean(row: reading.Row, mapping: Mapping_, *, region: str = "US") -> Candidate:
+def clean(
+    row: reading.Row, mapping: Mapping_, *, region: str = "US", is_scrubbed: bool = False
+) -> Candidate:
     """The candidate of a row. `region`: the country of numbers without a country code.
 
-    Never raises, whatever the cells hold. A faulty row gives a bad candidate without data.
+    `is_scrubbed`: cells that show refused data were taken out of the row before. Never raises,
+    whatever the cells hold. A faulty row gives a bad candidate without data.
     """
     if row.fault:
         return Candidate(row.line, problems=(Problem(row.line, row.fault),))
-    return _Cleaning(row, mapping, region).candidate()
+    return _Cleaning(row, mapping, region, is_scrubbed).candidate()
 
 
 def kept_cells(row: reading.Row, mapping: Mapping_) -> tuple[tuple[str, str], ...]:
@@ -103,10 +106,11 @@ def kept_cells(row: reading.Row, mapping: Mapping_) -> tuple[tuple[str, str], ..
 
 
 class _Cleaning:
-    def __init__(self, row: reading.Row, mapping: Mapping_, region: str) -> None:
+    def __init__(self, row: reading.Row, mapping: Mapping_, region: str, is_scrubbed: bool) -> None:
         self.row = row
         self.mapping = mapping
         self.region = region
+        self.is_scrubbed = is_scrubbed
         self.problems: list[Problem] = []
 
     def problem(self, code: str, column: str = "", detail: str = "") -> None:
@@ -120,7 +124,7 @@ class _Cleaning:
             cell = self.row.cells[column.index]
             if not cell:
                 continue
-            category = refused.value_category(cell)
+            category = None if self.is_scrubbed else refused.value_category(cell)
             if category and not (field == "external_id" and _UUID.fullmatch(cell)):
                 self.problem("refused_value", column.header, category)
             else:
@@ -135,6 +139,8 @@ class _Cleaning:
 
     def text(self, field: str) -> str:
         """The first cell of a field that says something."""
+        if field not in self.mapping.by_field:
+            return ""
         for column, text in self.filled(field):
             if len(text) > TEXT_LETTERS:
                 self.problem("too_long_cell", column.header)
@@ -147,6 +153,8 @@ class _Cleaning:
 
         "Nada", "Null" and "Na" are names of people, "N/A" and "sin nombre" are not.
         """
+        if field not in self.mapping.by_field:
+            return ""
         for _, text in self.filled(field):
             name = text.strip(' "“”')
             if "@" not in name and any(map(str.isalpha, name)) and not words.is_no_name(name):
@@ -292,6 +300,8 @@ class _Cleaning:
     def says_stop(self, field: str) -> bool:
         """Whether any cell of a *do not …* column says stop. What cannot be read says stop."""
         said = False
+        if field not in self.mapping.by_field:
+            return said
         for column, cell in self.cells(field):
             answer = words.truth(cell)
             # A date of unsubscribing, or the channel's own name, is as clear as a yes.
