@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+
+from django_tasks_db import models as queue
 
 from arboleda.organizing.gatherings import operations as gatherings
 from arboleda.organizing.people.importing import operations as importing
@@ -11,6 +14,9 @@ from arboleda.trust.vault import operations as vault
 from arboleda.voice.funders import operations as funders
 from arboleda.voice.stories import operations as stories
 
+QUEUE_KEPT = datetime.timedelta(days=1)
+"""How long the queue remembers which work was done, and how a fault was called."""
+
 
 def sweep_orphans() -> None:
     """Destroy keys whose row was never written (a crash between the two). Only while nobody writes."""
@@ -18,11 +24,33 @@ def sweep_orphans() -> None:
     stories.sweep_orphans()
 
 
+def purge_queue(*, now: datetime.datetime) -> int:
+    """Forget finished work (now: UTC). Returns how much."""
+    finished = queue.DBTaskResult.objects.finished()
+    return finished.filter(finished_at__lte=now - QUEUE_KEPT).delete()[0]
+
+
 def do_chores(*, now: datetime.datetime) -> None:
-    """Lapse what has ended, finish what was taken back, purge what is past its time (now: UTC)."""
-    stories.finish_withdrawals(now=now)
-    stories.lapse_ended(now=now)
-    gatherings.purge_needs(now=now)
-    funders.purge_questions(now=now)
-    importing.expire(now=now)
-    accounts.purge_nonces(now=now)
+    """Lapse what has ended, finish what was taken back, purge what is past its time (now: UTC).
+
+    A chore that fails keeps none of the others from being done; the first fault is raised after
+    the last of them.
+    """
+    chores: tuple[Callable[..., object], ...] = (
+        stories.finish_withdrawals,
+        stories.lapse_ended,
+        gatherings.purge_needs,
+        funders.purge_questions,
+        importing.expire,
+        accounts.purge_nonces,
+        accounts.purge_sessions,
+        purge_queue,
+    )
+    faults: list[Exception] = []
+    for chore in chores:
+        try:
+            chore(now=now)
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
