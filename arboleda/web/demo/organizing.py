@@ -27,7 +27,7 @@ TALKED_WITH = 24
 def talk(soil: Soil) -> None:
     """One-to-ones with some, a path and strengths for a few, and who knows whom."""
     strangers = soil.people[len(soil.actors) :]
-    for person in [soil.person("alba"), *strangers[:TALKED_WITH]]:
+    for person in [soil.person("alba"), soil.person("juniper"), *strangers[:TALKED_WITH]]:
         _one_to_one(soil, person)
     for person in [soil.person("alba"), soil.person("juniper"), *strangers[:6]]:
         _path(soil, person)

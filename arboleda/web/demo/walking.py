@@ -133,7 +133,9 @@ def target(step: Step, signed_in: accounts.Account, *, now: datetime.datetime) -
     """The address of the real page of this step."""
     alba = cast.person_id("alba")
     if step.key == "conversation":
-        return reverse("people:person", args=[alba])
+        # Whoever walks in English reads a conversation that was held in English.
+        spoken_with = alba if signed_in.language == "es" else cast.person_id("juniper")
+        return reverse("people:person", args=[spoken_with])
     if step.key == "evening":
         session = (
             cohorts.Session.objects.filter(gathering__ends_at__gt=now)
