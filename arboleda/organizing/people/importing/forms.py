@@ -14,7 +14,7 @@ from arboleda.organizing.people.importing.rules import planning
 from arboleda.organizing.people.rules.lists import mapping
 
 PRESETS = [
-    (operations.AUTO, _("Find out by itself")),
+    (operations.AUTO, _("Not sure: find out")),
     ("arboleda", _("Our own layout")),
     ("action-network", _("Action Network")),
     ("civicrm", _("CiviCRM")),

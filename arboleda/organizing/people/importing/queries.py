@@ -332,7 +332,7 @@ FIELD_LABELS: Mapping[str, Any] = {
     "organization": _("Organization"),
     "external_id": _("Number in the other system"),
     "contact_type": _("Person or organization"),
-    "preferred_channel": _("Preferred channel (read, not kept)"),
+    "preferred_channel": _("Preferred way (read, not kept)"),
     "deceased": _("Has died"),
     "email_status": _("E-mail: subscribed or not"),
     "sms_status": _("Texts: subscribed or not"),
@@ -368,7 +368,7 @@ def count_lines(counts: Mapping[str, Any], ends: Mapping[str, int]) -> list[tupl
         (str(_("To leave out until somebody decides")), ends["skip"]),
         (str(_("Organizations, which become partners")), int(counts.get("organizations", 0))),
         (str(_("Rows that cannot come in")), int(counts.get("bad", 0))),
-        (str(_("People who asked us to stop some channel")), int(counts.get("stops", 0))),
+        (str(_("People who asked us not to use some way")), int(counts.get("stops", 0))),
         (str(_("People who have died: never contacted")), int(counts.get("deceased", 0))),
         (str(_("Rows of which a cell is left out")), int(counts.get("minded", 0))),
     ]
