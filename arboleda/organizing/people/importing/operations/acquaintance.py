@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Iterable, Sequence
 
@@ -33,8 +34,10 @@ class Acquaintance:
         self._heard: list[duplicates.Known] = []
         if not self._nobody:
             vault.load_names(actor=actor)
+        # Names repeat their words; what they sound like is remembered for this list alone.
+        code_of = functools.lru_cache(maxsize=20_000)(names.blocks.code)
         self._finder = duplicates.Finder(
-            names.block_keys,
+            lambda name: names.block_keys(name, code_of),
             self._same_block,
             duplicates.People(self._by_contact, self._by_block, self._by_external_id),
         )

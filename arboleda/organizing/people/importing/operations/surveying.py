@@ -41,7 +41,9 @@ class Surveyor:
 
     def plan(self, rows: Sequence[staging.Staged]) -> list[planning.Planned]:
         """What these rows would become."""
-        candidates = [cleaning.clean(one.row, self._read, region=REGION) for one in rows]
+        candidates = [
+            cleaning.clean(one.row, self._read, region=REGION, is_scrubbed=True) for one in rows
+        ]
         planned = [
             planning.planned(
                 one,
