@@ -387,7 +387,8 @@ class _Cleaning:
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 _PHONE_LIKE = re.compile(r"\d{3}\D{0,3}\d{3}\D{0,2}\d{4}")
-_ADDRESS = re.compile(r"\S*@\S*")
+# It starts at a word's start alone: from every letter of a long cell it would take minutes.
+_ADDRESS = re.compile(r"(?<!\S)\S*@\S*")
 _TWO_PEOPLE = re.compile(r"\s(?:&|\+)\s|\sand\s", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffc]+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|md|m\.d|esq|lcsw|msw|lic|hijo)\.?", re.IGNORECASE)
