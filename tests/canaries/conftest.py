@@ -1,0 +1,241 @@
+"""A grove that holds unmistakable words: put in through its own pages, with its real keeper."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests import browsing, serving
+
+PASSPHRASE = "seven plain canary words"
+
+NAME = "Xóchitlzyx Qüervanía"
+OTHER_NAME = "Wrenzyxabel Ñandutíq"
+LEGAL_NAME = "Vexillophania Zyxwright"
+PHONE = "+13125550187"
+SPOKEN_PHONE = "(312) 555-0187"
+EMAIL = "zyxwren.quill@example.org"
+CITY = "Zyxopilsen"
+SAFE_SENDER = "Tía Zyxmeralda"
+SAFE_WORD = "quizyxamel"
+RECIPIENT = "Zyxlegal Büro"
+RISK = "vecindadzyx"
+INTEREST = "autobúszyxnocturno"
+COMMITMENT = "calendarzyxious"
+STEP = "llamarzyxmañana"
+PATH = "escaleráczyx"
+STRENGTH = "acordeónzyxista"
+PARTNER_TALK = "panaderíazyxnueva"
+STORY_TITLE = "Teteráczyx"
+STORY_TEXT = "cantabazyxlatetera"
+SECRET_STORY = "nadieleyózyxesto"
+PHOTO_COMMENT = "fotozyxcallerroble"
+QUESTION = "fundaciónzyxpregunta"
+ANSWER = "respuestazyxmartes"
+SEARCHED = "Xochitlzyq"
+LISTED = "Listadazyx Ámbarquill"
+LISTED_EMAIL = "listada.zyxquill@example.org"
+WAITING = "Esperazyx Ortizquill"
+FILE_NAME = "zyxlista-de-hoy"
+REFUSED = "FueraZyxSeguroSocial"
+
+WORDS = [
+    value for name, value in sorted(globals().items()) if name.isupper() and name != "PASSPHRASE"
+]
+"""Every one of them is somebody's: none may lie on the disk in any disguise."""
+
+
+@dataclasses.dataclass
+class Sown:
+    """The grove with the words in it."""
+
+    doors: serving.Served
+    staff: browsing.Client
+    person: str
+    story: str
+    public_story: str
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[serving.Home]:
+    """An empty grove with one administrator."""
+    with serving.new_home() as made:
+        words = ["--name", "Casa de Prueba", "--language", "en", "--username", "keeper-of-doors"]
+        made.must("init", *words, given=PASSPHRASE + "\n")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def doors(home: serving.Home) -> Iterator[serving.Served]:
+    """Both doors open."""
+    with serving.served(home) as open_doors:
+        yield open_doors
+
+
+@pytest.fixture(scope="module")
+def sown(doors: serving.Served, tmp_path_factory: pytest.TempPathFactory) -> Sown:
+    """Put every word where people put such words."""
+    staff = browsing.Client(doors.members)
+    staff.submit("/enter/", having="username", username="keeper-of-doors", passphrase=PASSPHRASE)
+    assert staff.path == "/", staff.text
+    person = _meet(staff)
+    _talk(staff, person)
+    _hear_a_partner(staff)
+    story = _tell(staff)
+    public_story = _tell_everybody(staff, doors)
+    _ask(doors, staff)
+    _bring_lists(doors, staff, tmp_path_factory.mktemp("outside"))
+    return Sown(doors, staff, person, story, public_story)
+
+
+def _meet(staff: browsing.Client) -> str:
+    staff.submit(
+        "/people/add/",
+        having="chosen",
+        chosen=NAME,
+        legal=LEGAL_NAME,
+        others=OTHER_NAME,
+        phones=SPOKEN_PHONE,
+        emails=EMAIL,
+        city=CITY,
+    )
+    person = staff.path
+    assert person != "/people/add/", staff.text
+    staff.submit(
+        f"{person}contact/change/",
+        having="channel",
+        channel="sms",
+        where=PHONE,
+        voicemail="no",
+        sender=SAFE_SENDER,
+        code_word=SAFE_WORD,
+        language="es",
+    )
+    assert SAFE_WORD in staff.text
+    staff.submit(
+        f"{person}releases/new/",
+        having="recipient",
+        recipient=RECIPIENT,
+        purpose=RISK,
+        items=NAME,
+        risks=RISK,
+        explained_in="es",
+        interpreter="not_needed",
+        signature=LEGAL_NAME,
+        signed_how="paper",
+    )
+    assert RECIPIENT in staff.text
+    return person
+
+
+def _talk(staff: browsing.Client, person: str) -> None:
+    staff.submit(
+        f"{person}talks/new/",
+        having="interests",
+        interests=INTEREST,
+        commitments=COMMITMENT,
+        next_step=STEP,
+        next_date="2099-01-01",
+    )
+    assert INTEREST in staff.text
+    staff.submit(f"{person}path/", having="text", text=PATH, together="on")
+    staff.submit(f"{person}strengths/", having="text", text=STRENGTH, offered="on", together="on")
+    assert STRENGTH in staff.get(person)
+
+
+def _hear_a_partner(staff: browsing.Client) -> None:
+    staff.submit("/partners/add/", having="name", name="Bakers of Oak Street")
+    staff.submit(f"{staff.path}talks/new/", having="notes", notes=PARTNER_TALK, ours=PARTNER_TALK)
+    assert PARTNER_TALK in staff.text
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    image = Image.new("RGB", (120, 90), "#1b5540")
+    exif = Image.Exif()
+    exif[0x010E] = PHOTO_COMMENT
+    image.save(out, "JPEG", comment=PHOTO_COMMENT.encode(), exif=exif)
+    return out.getvalue()
+
+
+def _confirm(client: browsing.Client) -> None:
+    if client.path == "/again/":
+        client.submit(having="passphrase", passphrase=PASSPHRASE)
+
+
+def _tell(staff: browsing.Client, title: str = STORY_TITLE, text: str = SECRET_STORY) -> str:
+    staff.get("/writing/new/")
+    _confirm(staff)
+    staff.submit(
+        "/writing/new/",
+        having="limits_read",
+        title=title,
+        text=text,
+        language="es",
+        limits_read="on",
+        alt=title,
+        files={"picture": ("f.jpg", "image/jpeg", _photo())},
+    )
+    assert title in staff.text, staff.text
+    return staff.path
+
+
+def _tell_everybody(staff: browsing.Client, doors: serving.Served) -> str:
+    story = _tell(staff, title=STORY_TITLE, text=STORY_TEXT)
+    staff.submit(
+        f"{story}choices/",
+        having="audience",
+        audience="everyone",
+        name_choice="other",
+        name=OTHER_NAME,
+        channels=["public_site"],
+    )
+    staff.get(story)
+    approve = next(one for one in staff.links() if "/approve/" in one)
+    staff.submit(approve, having="warned", warned="on")
+    number = story.split("/")[2]
+    staff.submit(f"/stories/{number}/publish/", having="sure", sure="on")
+    reader = browsing.Client(doors.public)
+    reader.get("/stories/")
+    public = [one for one in reader.links() if one.startswith("/stories/") and one != "/stories/"]
+    assert STORY_TEXT in reader.get(public[0])
+    return public[0]
+
+
+def _bring_lists(doors: serving.Served, staff: browsing.Client, folder: Path) -> None:
+    """One list comes in by the command; another waits for a yes on its page."""
+    head = "first_name,last_name,email,city,SSN\r\n"
+    file = folder / "list.csv"
+    rows = head + "{},{},{},{},{}\r\n"
+    file.write_text(rows.format(*LISTED.split(), LISTED_EMAIL, CITY, REFUSED), encoding="utf-8")
+    doors.home.must("import", "people", str(file), "--as", "keeper-of-doors")
+    content = rows.format(*WAITING.split(), LISTED_EMAIL, CITY, REFUSED).encode()
+    staff.submit(
+        "/people/lists/new/",
+        having="preset",
+        files={"file": (f"{FILE_NAME}.csv", "text/csv", content)},
+    )
+    assert staff.path != "/people/lists/new/", staff.text
+    page = staff.path
+    serving.wait_until(lambda: staff.get(page) and "Refresh" not in staff.headers, 30)
+    assert WAITING.split()[0] in staff.get(f"{page}columns/"), "an example stands beside its column"
+    assert LISTED in staff.get("/people/?sort=-added")
+
+
+def _ask(doors: serving.Served, staff: browsing.Client) -> None:
+    funder = browsing.Client(doors.public)
+    funder.get("/ask/")
+    time.sleep(3.1)  # A form back sooner is taken for a program's.
+    funder.submit(having="question", question=QUESTION, organization=RECIPIENT, way=EMAIL)
+    staff.get("/questions/")
+    question = next(
+        one for one in staff.links() if one.startswith("/questions/") and one != "/questions/"
+    )
+    staff.submit(question, having="answer", answer=ANSWER)
+    assert ANSWER in funder.get(funder.path)
