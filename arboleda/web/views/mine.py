@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +20,7 @@ from arboleda.trust.consent import queries as consent
 from arboleda.web import forms
 
 RULE = "self"
+Form = forms.OwnStep | forms.OwnStrength
 
 
 @access.signed_in
@@ -32,25 +35,13 @@ def my_page(request: access.Request) -> HttpResponseBase:
 def my_path(request: access.Request) -> HttpResponseBase:
     """Her path, and a step she adds herself."""
     form = forms.OwnStep(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            people.add_path_step(
-                actor=request.actor,
-                person_id=request.user.person_id,
-                text=given["text"],
-                kind=given["kind"],
-                done_date=given["done_date"],
-                now=request.now,
-                nonce=form.nonce,
-            )
-        except accounts.AlreadyDone:
-            pass
-        except accounts.Invalid:
-            form.add_error("text", _("Write it again, shorter and without numbers of papers."))
-            return _path_page(request, form)
+    if _written(request, form, people.add_path_step, "done_date"):
         return _saved(request, "web:my_path")
-    return _path_page(request, form)
+    steps = people_queries.path_of(
+        actor=request.actor, person_id=request.user.person_id, rule=RULE, purpose="my-path"
+    )
+    done = sum(step.row.done_date is not None for step in steps)
+    return render(request, "web/my_path.html", {"form": form, "steps": steps, "done": done})
 
 
 @access.signed_in
@@ -58,25 +49,12 @@ def my_path(request: access.Request) -> HttpResponseBase:
 def my_strengths(request: access.Request) -> HttpResponseBase:
     """What she knows how to do, offered or kept."""
     form = forms.OwnStrength(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            people.write_strength(
-                actor=request.actor,
-                person_id=request.user.person_id,
-                text=given["text"],
-                kind=given["kind"],
-                offered=given["offered"],
-                now=request.now,
-                nonce=form.nonce,
-            )
-        except accounts.AlreadyDone:
-            pass
-        except accounts.Invalid:
-            form.add_error("text", _("Write it again, shorter and without numbers of papers."))
-            return _strengths_page(request, form)
+    if _written(request, form, people.write_strength, "offered"):
         return _saved(request, "web:my_strengths")
-    return _strengths_page(request, form)
+    strengths = people_queries.strengths_of(
+        actor=request.actor, person_id=request.user.person_id, rule=RULE, purpose="my-strengths"
+    )
+    return render(request, "web/my_strengths.html", {"form": form, "strengths": strengths})
 
 
 @require_POST
@@ -115,19 +93,27 @@ def change_my_strength(request: access.Request, row_id: uuid.UUID) -> HttpRespon
     return _saved(request, "web:my_strengths")
 
 
-def _path_page(request: access.Request, form: forms.OwnStep) -> HttpResponseBase:
-    steps = people_queries.path_of(
-        actor=request.actor, person_id=request.user.person_id, rule=RULE, purpose="my-path"
-    )
-    done = sum(step.row.done_date is not None for step in steps)
-    return render(request, "web/my_path.html", {"form": form, "steps": steps, "done": done})
-
-
-def _strengths_page(request: access.Request, form: forms.OwnStrength) -> HttpResponseBase:
-    strengths = people_queries.strengths_of(
-        actor=request.actor, person_id=request.user.person_id, rule=RULE, purpose="my-strengths"
-    )
-    return render(request, "web/my_strengths.html", {"form": form, "strengths": strengths})
+def _written(request: access.Request, form: Form, write: Callable[..., Any], *more: str) -> bool:
+    """Write her words; True when they are kept, now or by the same form sent before."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    given = form.cleaned_data
+    try:
+        write(
+            actor=request.actor,
+            person_id=request.user.person_id,
+            text=given["text"],
+            kind=given["kind"],
+            now=request.now,
+            nonce=form.nonce,
+            **{name: given[name] for name in more},
+        )
+    except accounts.AlreadyDone:
+        return True
+    except accounts.Invalid:
+        form.add_error("text", _("Write it again, shorter and without numbers of papers."))
+        return False
+    return True
 
 
 def _saved(request: access.Request, page: str) -> HttpResponseBase:
