@@ -35,8 +35,15 @@ def block_keys(name: str, code_of: Callable[[str], str] = code) -> frozenset[str
     `code_of` is `code`, or a memory of it: whoever passes many names at once may keep the codes of
     their words for that while, and forgets them afterwards.
     """
+    return keys_of_words(readings(name), code_of)
+
+
+def keys_of_words(
+    variants: Iterable[tuple[str, ...]], code_of: Callable[[str], str] = code
+) -> frozenset[str]:
+    """`block_keys` for a name already read."""
     keys: set[str] = set()
-    for words in readings(name):
+    for words in variants:
         codes = sorted(code_of(word) for word in _heavy(words))
         if len(codes) == 1:
             keys.add(codes[0])

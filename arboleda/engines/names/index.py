@@ -5,11 +5,12 @@ it drops the object, and the names are gone with it. The caller serialises calls
 """
 
 import bisect
+import functools
 import heapq
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from arboleda.engines.names.blocks import same_block_of_words
+from arboleda.engines.names import blocks
 from arboleda.engines.names.folding import is_light, reading_key, readings
 from arboleda.engines.names.queries import Question
 from arboleda.engines.names.vocabulary import How, Vocabulary
@@ -57,6 +58,7 @@ class NameIndex:
         self._reading: list[str] = []
         self._free: list[int] = []
         self._ordered: list[bytes] | None = None
+        self._blocks: dict[str, list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self._slot)
@@ -89,6 +91,8 @@ class NameIndex:
         self._names[slot] = numbered
         for number in {number for numbers in numbered for number in numbers}:
             self._vocabulary.bear(number, slot)
+        if self._blocks is not None:
+            self._enter_blocks(slot, self._blocks, blocks.code)
         if self._ordered is not None:
             bisect.insort(self._ordered, key, key=self._collate)
 
@@ -108,6 +112,7 @@ class NameIndex:
         if self._ordered is not None:
             place = bisect.bisect_left(self._ordered, self._collate(key), key=self._collate)
             del self._ordered[place]
+        self._leave_blocks(slot)
         for number in {number for numbers in self._names[slot] for number in numbers}:
             self._vocabulary.leave(number, slot)
         del self._slot[key]
@@ -170,16 +175,61 @@ class NameIndex:
     def same_block(self, name: str, *, limit: int = 20) -> list[bytes]:
         """People whose names a person should compare with `name` (see `blocks.same_block`).
 
-        Best first, at most `limit`, chosen among the best 200 answers to the name.
+        Best first, at most `limit`, chosen among the 200 who share most block keys; whoever is
+        called exactly so comes first. The first question after loading takes as long as reading
+        every name once; from then on the blocks are kept.
         """
         asked = readings(name)
+        held = self._held_blocks()
+        shared: dict[int, int] = {}
+        for key in blocks.keys_of_words(asked):
+            for slot in held.get(key, ()):
+                shared[slot] = shared.get(slot, 0) + 1
+        called = reading_key(name)
+        best = heapq.nsmallest(
+            _COMPARED_AS_BLOCK,
+            ((self._reading[slot] != called, -count, slot) for slot, count in shared.items()),
+        )
         word = self._vocabulary.word
         found = []
-        for match in self.search(name, limit=_COMPARED_AS_BLOCK):
-            numbered = self._names[self._slot[match.key]]
-            if same_block_of_words(asked, (tuple(map(word, numbers)) for numbers in numbered)):
-                found.append(match.key)
-        return found[:limit]
+        for _, _, slot in best:
+            theirs = (tuple(map(word, numbers)) for numbers in self._names[slot])
+            if blocks.same_block_of_words(asked, theirs):
+                found.append(self._keys[slot])
+                if len(found) == limit:
+                    break
+        return found
+
+    def _held_blocks(self) -> dict[str, list[int]]:
+        """Block key → slots. Made when first asked for: most groves never compare a list."""
+        if self._blocks is None:
+            code_of = functools.cache(blocks.code)
+            held: dict[str, list[int]] = {}
+            for slot in self._slot.values():
+                self._enter_blocks(slot, held, code_of)
+            self._blocks = held
+        return self._blocks
+
+    def _enter_blocks(
+        self, slot: int, held: dict[str, list[int]], code_of: Callable[[str], str]
+    ) -> None:
+        for key in self._block_keys(slot, code_of):
+            held.setdefault(key, []).append(slot)
+
+    def _leave_blocks(self, slot: int) -> None:
+        held = self._blocks
+        if held is None:
+            return
+        for key in self._block_keys(slot, blocks.code):
+            held[key].remove(slot)
+            if not held[key]:
+                del held[key]
+
+    def _block_keys(self, slot: int, code_of: Callable[[str], str]) -> frozenset[str]:
+        word = self._vocabulary.word
+        return blocks.keys_of_words(
+            (tuple(map(word, numbers)) for numbers in self._names[slot]), code_of
+        )
 
     def _candidates(
         self, question: Question, among: Container[bytes] | None, limit: int

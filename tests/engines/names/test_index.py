@@ -262,3 +262,17 @@ def test_a_few_more_do_not_lose_the_order() -> None:
     index.order()
     index.put_many([(key(200), ["P050b"])])
     assert index.order()[50:52] == [key(50), key(200)]
+
+
+def test_blocks_follow_whoever_comes_and_goes() -> None:
+    index = NameIndex()
+    index.put(key(0), ["Ana García"])
+    assert index.same_block("Ana Garcia") == [key(0)]
+    index.put(key(1), ["García, Ana María"])
+    index.put(key(0), ["Luz Soto"])
+    assert index.same_block("Ana Garcia") == [key(1)]
+    assert index.same_block("Luz Soto") == [key(0)]
+    index.remove(key(1))
+    assert index.same_block("Ana Garcia") == []
+    index.clear()
+    assert index.same_block("Luz Soto") == []
