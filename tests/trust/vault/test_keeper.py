@@ -444,3 +444,36 @@ def test_a_fault_inside_the_keeper_prints_no_values(
     said = capsys.readouterr()
     assert "ValueError" in said.err
     assert "canary" not in said.err + said.out
+
+
+def test_a_destroyed_key_leaves_the_files_once_a_reader_has_gone(
+    own: core.Keeper, tmp_path: Path
+) -> None:
+    """A copy being made holds the log open: it is emptied as soon as that has ended."""
+    person = uuid.uuid4()
+    own.make_keys([person], "person")
+    store.empty_log(own._store)
+    question = "SELECT wrapped FROM key"
+    copying = sqlite3.connect(tmp_path / "keys" / store.FILE, isolation_level=None)
+    copying.execute("BEGIN")
+    wrapped = copying.execute(question).fetchone()[0]
+    own.destroy([person])
+    assert any(wrapped in file.read_bytes() for file in (tmp_path / "keys").iterdir())
+    copying.execute("COMMIT")
+    copying.close()
+    with server.Server(tmp_path / "k.sock", own) as listening:
+        listening.service_actions()
+    assert not any(wrapped in file.read_bytes() for file in (tmp_path / "keys").iterdir())
+
+
+def test_a_log_left_by_a_crash_is_emptied_at_the_start(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    crashed = store.connect(folder)
+    crashed.execute("INSERT INTO tombstone VALUES (?, 1)", (b"canary-canary-16",))
+    left = (folder / f"{store.FILE}-wal").read_bytes()
+    assert b"canary-canary-16" in left
+    again = store.connect(folder)
+    assert (folder / f"{store.FILE}-wal").read_bytes() == b""
+    again.close()
+    crashed.close()

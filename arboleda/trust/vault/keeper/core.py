@@ -39,6 +39,7 @@ class Keeper:
         self._guard = threading.RLock()
         self._claim = _claim(folder)
         self._store = store.connect(folder)
+        self._remains = False
         self._ring: keyring.Keyring | None = None
         self._names = names.Names(IDLE_SECONDS)
         self.unlock()
@@ -157,10 +158,17 @@ class Keeper:
                     work.execute("DELETE FROM key WHERE subject = ?", one).rowcount for one in ids
                 )
                 work.executemany("DELETE FROM match WHERE subject = ?", ids)
-            store.empty_log(self._store)
+            self._remains = not self._emptied()
             for subject in subjects:
                 self._names.remove(subject)
             return gone
+
+    def finish_destroying(self) -> bool:
+        """Empty the log if that could not be done when keys died. Returns whether nothing remains."""
+        with self._guard:
+            if self._remains:
+                self._remains = not self._emptied()
+            return not self._remains
 
     def tombstones(self) -> list[uuid.UUID]:
         """Every subject that was ever forgotten: a restore replays them."""
@@ -300,6 +308,14 @@ class Keeper:
                 if self._store.in_transaction:
                     self._store.execute("ROLLBACK")
                 raise
+
+    def _emptied(self) -> bool:
+        # Whoever reads the store (a copy being made) is not waited for: every page would stand.
+        self._store.execute("PRAGMA busy_timeout=0")
+        try:
+            return store.empty_log(self._store)
+        finally:
+            self._store.execute(f"PRAGMA busy_timeout={store.PATIENCE * 1000}")
 
     def _open(self, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, wraps.SubjectKey]:
         ring = self._keyring()

@@ -89,8 +89,9 @@ class Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
 
     def service_actions(self) -> None:
-        """Forget names that nobody searches any more; called while waiting for connections."""
+        """Forget what is over; called while waiting for connections."""
         self.keeper.drop_idle_names()
+        self.keeper.finish_destroying()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say which kind of fault it was. Python's own way would print values: names, perhaps."""

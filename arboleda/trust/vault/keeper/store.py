@@ -12,6 +12,8 @@ import sqlite3
 from pathlib import Path
 
 FILE = "keeper.sqlite3"
+PATIENCE = 10
+"""Seconds to wait for whoever else holds the store."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS key (
@@ -39,13 +41,21 @@ def connect(folder: Path) -> sqlite3.Connection:
     path = folder / FILE
     if not path.exists():
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+    connection = sqlite3.connect(
+        path, check_same_thread=False, isolation_level=None, timeout=PATIENCE
+    )
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     connection.executescript(_SCHEMA)
+    empty_log(connection)  # A crash may have left a log that still holds a key deleted since.
     return connection
 
 
-def empty_log(connection: sqlite3.Connection) -> None:
-    """Move the write-ahead log into the store and cut it to nothing."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Move the write-ahead log into the store and cut it to nothing.
+
+    False where somebody else reads the store at this moment: then a deleted key may still lie in
+    the files, and this is to be done again.
+    """
+    is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not is_busy
