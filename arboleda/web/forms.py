@@ -11,18 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import forms
 from arboleda.organizing.people import forms as people_forms
-
-ZONES = (
-    "America/Chicago",
-    "America/New_York",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Puerto_Rico",
-    "America/Mexico_City",
-    "UTC",
-)
+from arboleda.trust.accounts import choices as account_choices
 
 
 class FirstRun(forms.Form):
@@ -45,7 +34,7 @@ class FirstRun(forms.Form):
         help_text=_("A name that tells nothing to somebody who looks over a shoulder."),
     )
     language = django_forms.ChoiceField(label=_("First language"), choices=settings.LANGUAGES)
-    zone = django_forms.ChoiceField(label=_("Time zone"), choices=[(one, one) for one in ZONES])
+    zone = django_forms.ChoiceField(label=_("Time zone"), choices=[(one, one) for one in account_choices.ZONES])
     chosen_name = django_forms.CharField(
         label=_("What should we call you?"), max_length=120, required=False
     )
@@ -77,6 +66,8 @@ class OwnStrength(people_forms.Strength):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["together"]
+        self.fields["text"].label = _("The strength, in your own words")
+        self.fields["offered"].label = _("I offer it to the others")
 
 
 class OwnStep(people_forms.PathStep):
@@ -85,6 +76,7 @@ class OwnStep(people_forms.PathStep):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["together"]
+        self.fields["text"].label = _("The step, in your own words")
 
 
 class LinkStory(forms.Form):

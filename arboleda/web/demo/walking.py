@@ -44,10 +44,10 @@ _STEPS = (
         "evening",
         _("A cohort's evening"),
         _(
-            "Seventeen people, eight evenings. Who comes is one tap each; what people need stays"
-            " folded away from curious eyes."
+            "Seventeen people, eight evenings. Noting who came is one tap each. What people need"
+            " stays away from curious eyes."
         ),
-        _("Tap for two or three people. Fold the needs open and shut."),
+        _("Tap for two or three people. Open and close the needs."),
         {"en": "willow", "es": "willow"},
     ),
     Step(
@@ -64,8 +64,8 @@ _STEPS = (
         "idea",
         _("An idea on the map's list"),
         _(
-            "The group wrote its ideas on cards and put them on one map. This is the list: nobody's"
-            " name stands beside an idea."
+            "The group wrote its ideas on cards and put them on one map. This is the list: there is"
+            " no name beside any idea."
         ),
         _("Find the idea about working alone."),
         {"en": "hazel", "es": "olmo"},
