@@ -34,7 +34,7 @@ def test_not_assigned_and_not_there_are_the_same_page(client: Client) -> None:
 def test_a_locked_grove_asks_to_come_back(client: Client) -> None:
     response = client.get("/fail/503/", headers={"Accept-Language": "es"})
     assert response["Retry-After"] == "300"
-    assert "Por ahora estamos cerrados" in response.text
+    assert "Este sitio está cerrado por ahora" in response.text
 
 
 def test_locked_below_the_views_is_503_too() -> None:

@@ -16,16 +16,20 @@ INTERESTS = {
         "Le importan las paradas seguras después del turno de noche.",
         "Le gustaría un grupo de lectura para madres y padres por la tarde.",
         "Tiene curiosidad por saber cómo se escribe una ordenanza.",
-        "Quiere clases donde las y los jóvenes puedan preguntar de verdad.",
+        "Quiere clases donde la gente joven pueda preguntar de verdad.",
         "Le gusta dibujar; piensa que un cartel llega a quien no lee papeles largos.",
     ),
 }
 COMMITMENTS = {
-    "en": ("Brings one coworker to the next meeting.", "Reads the draft demand.", "Cooks in May."),
+    "en": (
+        "Brings one coworker to the next meeting.",
+        "Reads the draft demand.",
+        "Cooks for the next meeting.",
+    ),
     "es": (
-        "Trae a una compañera a la próxima reunión.",
+        "Trae a alguien del trabajo a la próxima reunión.",
         "Lee el borrador de la demanda.",
-        "Cocina en mayo.",
+        "Cocina para la próxima reunión.",
     ),
 }
 NEXT_STEPS = {
@@ -35,7 +39,7 @@ NEXT_STEPS = {
         "Send the dates.",
     ),
     "es": (
-        "Llamar el martes por lo del viaje.",
+        "Llamar el martes por lo del transporte.",
         "Tomar un café después de la sesión 6.",
         "Mandar las fechas.",
     ),
@@ -99,7 +103,7 @@ TALKS = {
     },
     "came_of_it": {
         "en": "A joint training, and two of their members in our spring cohort.",
-        "es": "Una capacitación juntas, y dos de sus integrantes en la cohorte de primavera.",
+        "es": "Una capacitación en común, y dos de sus integrantes en la cohorte de primavera.",
     },
 }
 TRAINING_NEED = "How to support a coworker who tells you something hard, in Spanish, for 25 people."
@@ -186,7 +190,7 @@ SPOTLIGHT = (
         {
             "en": "It pays for rides, childcare and food on the night itself, and for time: trust does"
             " not come by the quarter.",
-            "es": "Paga viajes, cuidado de niños y comida esa misma noche, y paga tiempo: la confianza"
+            "es": "Paga transporte, cuidado infantil y comida esa misma noche, y paga tiempo: la confianza"
             " no llega por trimestre.",
         },
     ),
@@ -265,8 +269,8 @@ OFFICE_NAME = "Cypress Whitfield (invented)"
 OFFICE = {"en": "Chair, committee on workforce", "es": "Preside el comité de trabajo"}
 INSTITUTION = {"en": "City council (invented)", "es": "Concejo municipal (inventado)"}
 PROMISE = {
-    "en": "Will call a hearing before summer.",
-    "es": "Convocará una audiencia antes del verano.",
+    "en": "Will bring the rule to a vote.",
+    "es": "Llevará la regla a votación.",
 }
 ACTION = {"en": "Hearing at city hall", "es": "Audiencia en la alcaldía"}
 WIN = {
@@ -283,6 +287,6 @@ TOLD_BACK = {
     "es": "Leímos la regla en voz alta en la misma cocina, con las tarjetas otra vez en la mesa.",
 }
 RELEASE_RECIPIENT = "Lakeview Neighborhood Clinic"
-RELEASE_PURPOSE = "To make an appointment in Spanish."
-RELEASE_ITEMS = ("The name I go by", "A phone number", "That I prefer Spanish")
-RELEASE_RISKS = "They may call at a bad time. We told them when not to call."
+RELEASE_PURPOSE = "Para hacer una cita en español."
+RELEASE_ITEMS = ("El nombre que uso", "Un número de teléfono", "Que prefiero el español")
+RELEASE_RISKS = "Podrían llamar en mal momento. Les dijimos cuándo no llamar."
