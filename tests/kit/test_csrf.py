@@ -52,3 +52,12 @@ def test_a_form_without_our_token_is_refused(grove: Any) -> None:
     client.get("/enter/")
     answer = client.post("/enter/", {"username": "x"}, headers={"origin": "null"})
     assert answer.status_code == 403
+
+
+def test_no_cookie_outlives_the_browser(grove: Any) -> None:
+    """A shared phone keeps nothing that says which site was open."""
+    client = Client()
+    answers = [client.get("/enter/"), client.post("/language/", {"language": "es"})]
+    set_here = [cookie for answer in answers for cookie in answer.cookies.values()]
+    assert {cookie.key for cookie in set_here} >= {"members_form", "members_language"}
+    assert not [one.key for one in set_here if one["max-age"] or one["expires"]]
