@@ -21,9 +21,9 @@ def _heavy(words: tuple[str, ...]) -> tuple[str, ...]:
     return (tuple(word for word in words if not is_light(word)) or words)[:_MOST_WORDS]
 
 
-def _spoken(words: tuple[str, ...]) -> list[tuple[str, str]]:
+def _spoken(words: tuple[str, ...], code_of: Callable[[str], str] = code) -> list[tuple[str, str]]:
     """Each word that counts, with its code."""
-    return [(word, code(word)) for word in _heavy(words)]
+    return [(word, code_of(word)) for word in _heavy(words)]
 
 
 def block_keys(name: str, code_of: Callable[[str], str] = code) -> frozenset[str]:
@@ -62,10 +62,18 @@ def same_block(a: str, b: str) -> bool:
     return same_block_of_words(readings(a), readings(b))
 
 
-def same_block_of_words(a: Iterable[tuple[str, ...]], b: Iterable[tuple[str, ...]]) -> bool:
+def same_block_of_words(
+    a: Iterable[tuple[str, ...]],
+    b: Iterable[tuple[str, ...]],
+    code_of: Callable[[str], str] = code,
+) -> bool:
     """`same_block` for names already read: true if one reading of each meets the other."""
-    all_theirs = [_spoken(theirs) for theirs in b]
-    return any(_covered(ours, theirs) for ours in map(_spoken, a) for theirs in all_theirs)
+    all_theirs = [_spoken(theirs, code_of) for theirs in b]
+    return any(
+        _covered(ours, theirs)
+        for ours in (_spoken(one, code_of) for one in a)
+        for theirs in all_theirs
+    )
 
 
 def _covered(a: list[tuple[str, str]], b: list[tuple[str, str]]) -> bool:

@@ -7,7 +7,7 @@ it drops the object, and the names are gone with it. The caller serialises calls
 import bisect
 import functools
 import heapq
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from arboleda.engines.names import blocks
@@ -29,6 +29,7 @@ _HOW: dict[How, HowFound] = {
 _COMPARED_PER_RESULT = 3
 _COMPARED_AT_LEAST = 150
 _COMPARED_AS_BLOCK = 200
+_CODES_KEPT = 50_000
 
 
 class Match(NamedTuple):
@@ -59,6 +60,11 @@ class NameIndex:
         self._free: list[int] = []
         self._ordered: list[bytes] | None = None
         self._blocks: dict[str, list[int]] | None = None
+        self._forget_codes()
+
+    def _forget_codes(self) -> None:
+        """What words sound like is remembered until somebody is forgotten."""
+        self._code_of = functools.lru_cache(maxsize=_CODES_KEPT)(blocks.code)
 
     def __len__(self) -> int:
         return len(self._slot)
@@ -92,7 +98,7 @@ class NameIndex:
         for number in {number for numbers in numbered for number in numbers}:
             self._vocabulary.bear(number, slot)
         if self._blocks is not None:
-            self._enter_blocks(slot, self._blocks, blocks.code)
+            self._enter_blocks(slot, self._blocks)
         if self._ordered is not None:
             bisect.insort(self._ordered, key, key=self._collate)
 
@@ -182,7 +188,7 @@ class NameIndex:
         asked = readings(name)
         held = self._held_blocks()
         shared: dict[int, int] = {}
-        for key in blocks.keys_of_words(asked):
+        for key in blocks.keys_of_words(asked, self._code_of):
             for slot in held.get(key, ()):
                 shared[slot] = shared.get(slot, 0) + 1
         called = reading_key(name)
@@ -194,7 +200,7 @@ class NameIndex:
         found = []
         for _, _, slot in best:
             theirs = (tuple(map(word, numbers)) for numbers in self._names[slot])
-            if blocks.same_block_of_words(asked, theirs):
+            if blocks.same_block_of_words(asked, theirs, self._code_of):
                 found.append(self._keys[slot])
                 if len(found) == limit:
                     break
@@ -203,32 +209,30 @@ class NameIndex:
     def _held_blocks(self) -> dict[str, list[int]]:
         """Block key → slots. Made when first asked for: most groves never compare a list."""
         if self._blocks is None:
-            code_of = functools.cache(blocks.code)
             held: dict[str, list[int]] = {}
             for slot in self._slot.values():
-                self._enter_blocks(slot, held, code_of)
+                self._enter_blocks(slot, held)
             self._blocks = held
         return self._blocks
 
-    def _enter_blocks(
-        self, slot: int, held: dict[str, list[int]], code_of: Callable[[str], str]
-    ) -> None:
-        for key in self._block_keys(slot, code_of):
+    def _enter_blocks(self, slot: int, held: dict[str, list[int]]) -> None:
+        for key in self._block_keys(slot):
             held.setdefault(key, []).append(slot)
 
     def _leave_blocks(self, slot: int) -> None:
         held = self._blocks
         if held is None:
             return
-        for key in self._block_keys(slot, blocks.code):
+        for key in self._block_keys(slot):
             held[key].remove(slot)
             if not held[key]:
                 del held[key]
+        self._forget_codes()
 
-    def _block_keys(self, slot: int, code_of: Callable[[str], str]) -> frozenset[str]:
+    def _block_keys(self, slot: int) -> frozenset[str]:
         word = self._vocabulary.word
         return blocks.keys_of_words(
-            (tuple(map(word, numbers)) for numbers in self._names[slot]), code_of
+            (tuple(map(word, numbers)) for numbers in self._names[slot]), self._code_of
         )
 
     def _candidates(
