@@ -9,7 +9,8 @@ from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from arboleda.trust.accounts import rules
+from arboleda.kit import errors
+from arboleda.trust.accounts import operations, rules
 from arboleda.trust.audit import rules as audit_rules
 
 SEEN = "seen_at"
@@ -30,7 +31,14 @@ def session_rules(
         )
         return get_response(request)
 
+    # Django looks for this hook on the middleware, whichever shape that has.
+    answer.process_exception = _refused_is_not_found  # type: ignore[attr-defined]  # See above.
     return answer
+
+
+def _refused_is_not_found(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """What a policy refuses does not exist, also where a view has not thought of it."""
+    return errors.not_found(request) if isinstance(exception, operations.Refused) else None
 
 
 def _end_when_quiet(request: HttpRequest, now: datetime.datetime) -> None:

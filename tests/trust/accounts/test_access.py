@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
-from arboleda.trust.accounts import access, models
+from arboleda.trust.accounts import access, forms, models, operations
 from arboleda.trust.audit import rules as audit_rules
 
 PERSON = uuid.uuid4()
@@ -73,3 +73,17 @@ def test_only_her_own_page_asks_again() -> None:
     assert view(request_of("organizer"), person_id=uuid.uuid4()).status_code == 200
     assert view(request_of("organizer"), person_id=PERSON).status_code == 302
     assert view(request_of("organizer", confirmed=1), person_id=PERSON).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_a_policy_refuses_is_not_found_even_where_a_view_forgets(
+    grove: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(request: Any) -> None:
+        raise operations.Refused
+
+    monkeypatch.setattr(forms, "SignIn", refused)
+    client = Client()
+    answer = client.get("/enter/")
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
