@@ -24,6 +24,7 @@ AGAIN: Row = (302, 302, 302, 302, 302)
 POST_ONLY: Row = (405, 405, 405, 405, 405)
 STAFF_POST: Row = (302, 404, 405, 405, 405)
 ORGANIZERS_POST: Row = (302, 404, 404, 405, 405)
+ADMINISTRATORS_POST: Row = (302, 404, 404, 404, 405)
 
 MEMBERS: dict[str, Row] = {
     # kit
@@ -32,9 +33,12 @@ MEMBERS: dict[str, Row] = {
     "kit:language": POST_ONLY,
     "kit:leaving": OPEN,
     # accounts
+    "accounts:change_member": ADMINISTRATORS_POST,
     "accounts:confirm_passphrase": SIGNED_IN,
+    "accounts:settings": ADMINISTRATORS,
     "accounts:sign_in": (200, 302, 302, 302, 302),
     "accounts:sign_out": POST_ONLY,
+    "accounts:team": ADMINISTRATORS,
     # safety
     "safety:block_contact": POST_ONLY,
     "safety:change_safe_contact": STAFF,

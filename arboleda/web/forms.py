@@ -34,7 +34,9 @@ class FirstRun(forms.Form):
         help_text=_("A name that tells nothing to somebody who looks over a shoulder."),
     )
     language = django_forms.ChoiceField(label=_("First language"), choices=settings.LANGUAGES)
-    zone = django_forms.ChoiceField(label=_("Time zone"), choices=[(one, one) for one in account_choices.ZONES])
+    zone = django_forms.ChoiceField(
+        label=_("Time zone"), choices=[(one, one) for one in account_choices.ZONES]
+    )
     chosen_name = django_forms.CharField(
         label=_("What should we call you?"), max_length=120, required=False
     )

@@ -15,6 +15,7 @@ from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import choices, models
 from arboleda.organizing.people.rules import paths, people, talks, texts
 from arboleda.organizing.people.rules.lists import contacts
+from arboleda.trust.accounts import choices as account_choices
 
 WHY = {
     "legal": _("Some papers ask for it, such as a stipend form. It is shown nowhere else."),
@@ -453,6 +454,12 @@ class SignIn(forms.NonceMixin, forms.Form):
     language = django_forms.ChoiceField(
         label=_("Language"), choices=[("en", "English"), ("es", "Español")]
     )
+    role = django_forms.ChoiceField(label=_("Role"), choices=account_choices.Role.choices)
+
+    def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(roles) < 2:
+            del self.fields["role"]  # Nothing to choose: nothing to ask.
 
 
 class Wording(forms.Form):

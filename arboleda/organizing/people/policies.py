@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import policies as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import rules as consent
@@ -34,6 +35,13 @@ def can_give_account(
     """Organizers, for those they work with; which roles they may give, accounts decides."""
     may_open = accounts.can_open_account(actor, role=role)
     return may_open and (_is_system(actor) or (accounts.is_organizer(actor) and person in readable))
+
+
+def roles_to_give(actor: audit_rules.Actor) -> list[str]:
+    """The roles the actor may give with a sign-in, the least first."""
+    return [
+        role for role in account_choices.Role.values if accounts.can_open_account(actor, role=role)
+    ]
 
 
 def can_export_people(actor: audit_rules.Actor) -> bool:

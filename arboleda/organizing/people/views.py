@@ -349,7 +349,9 @@ def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
     """Open a sign-in; the passphrase shows on this answer and never again."""
     known, readable = _person(request, person_id)
     language = known.language if known.language in {"en", "es"} else "en"
-    form = forms.SignIn(request.POST or None, initial={"language": language})
+    roles = policies.roles_to_give(request.actor)
+    initial = {"language": language, "role": operations.PASSPHRASE_ROLE}
+    form = forms.SignIn(request.POST or None, initial=initial, roles=roles)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -359,10 +361,11 @@ def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
                 person_id=person_id,
                 username=given["username"],
                 language=given["language"],
+                role=given.get("role", operations.PASSPHRASE_ROLE),
                 now=request.now,
                 nonce=form.nonce,
             )
-            context |= {"username": account.username, "passphrase": passphrase}
+            context |= {"account": account, "passphrase": passphrase}
         except accounts.Invalid as wrong:
             forms.add_problems(form, wrong.problems)
         except accounts.Refused as no:

@@ -17,6 +17,20 @@ STAFF = frozenset({Role.FACILITATOR, Role.ORGANIZER, Role.ADMINISTRATOR})
 ORGANIZERS = frozenset({Role.ORGANIZER, Role.ADMINISTRATOR})
 
 
+ZONES = (
+    "America/Chicago",
+    "America/New_York",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "America/Mexico_City",
+    "UTC",
+)
+"""The time zones a grove may choose from."""
+
+
 class Scope(models.TextChoices):
     """What an assignment names."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from arboleda.trust.accounts import choices
 from arboleda.trust.audit import rules as audit_rules
 
@@ -26,3 +28,14 @@ def can_open_account(actor: audit_rules.Actor, *, role: str) -> bool:
 def can_assign(actor: audit_rules.Actor) -> bool:
     """Administrators assign; cohorts and gatherings do through organizers' acts; the system sets up."""
     return is_organizer(actor) or actor.role == "system"
+
+
+def can_set_active(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
+    """Administrators close and open accounts, never their own: nobody is to lock the door from inside."""
+    may = actor.role in (choices.Role.ADMINISTRATOR, "system")
+    return may and actor.person != person
+
+
+def can_change_grove(actor: audit_rules.Actor) -> bool:
+    """Administrators change the grove's own settings."""
+    return actor.role in (choices.Role.ADMINISTRATOR, "system")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import uuid
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import dates, registries
-from arboleda.trust.accounts import choices, models
+from arboleda.trust.accounts import choices, models, rules
 from arboleda.trust.audit import rules as audit_rules
 
 
@@ -21,8 +22,12 @@ def grove() -> registries.Grove | None:
     if row is None:
         return None
     return registries.Grove(
-        name=row.name, neutral_name=row.neutral_name, zone=row.zone, language=row.language,
-        exit_url=row.exit_url, is_demo=row.is_demo,
+        name=row.name,
+        neutral_name=row.neutral_name,
+        zone=row.zone,
+        language=row.language,
+        exit_url=row.exit_url,
+        is_demo=row.is_demo,
     )
 
 
@@ -56,7 +61,66 @@ def account_of(person_id: uuid.UUID) -> models.Account | None:
 
 def staff_accounts() -> QuerySet[models.Account]:
     """Everybody on staff who can sign in, by username."""
-    return models.Account.objects.filter(role__in=choices.STAFF, is_active=True).order_by("username")
+    return models.Account.objects.filter(role__in=choices.STAFF, is_active=True).order_by(
+        "username"
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Given:
+    """What one staff account has of one scope: how many things in force, and the last end (UTC).
+
+    ending is what rules.ending says of that end.
+    """
+
+    count: int
+    until: datetime.datetime
+    ending: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Member:
+    """One staff account and what is assigned to it, by scope; None where there never was anything."""
+
+    account: models.Account
+    everybody: Given | None
+    groups: Given | None
+    people: Given | None
+
+
+def team(*, now: datetime.datetime) -> list[Member]:
+    """Everybody on staff by username, closed accounts last, with what is assigned. Two queries."""
+    accounts = models.Account.objects.filter(role__in=choices.STAFF)
+    rows = (
+        models.Assignment.objects.filter(account__role__in=choices.STAFF)
+        .values_list("account_id", "scope")
+        .annotate(
+            things=Count("object_id", distinct=True, filter=Q(ends_at__gt=now)),
+            until=Max("ends_at"),
+        )
+    )
+    given = {
+        (account, scope): Given(things, until, rules.ending(until, now=now))
+        for account, scope, things, until in rows
+    }
+    return [
+        Member(one, *(given.get((one.pk, scope)) for scope in choices.Scope.values))
+        for one in accounts.order_by("-is_active", "username")
+    ]
+
+
+def staff_account(person_id: uuid.UUID) -> models.Account | None:
+    """The staff account of a person, open or closed; None for anybody else."""
+    return models.Account.objects.filter(person_id=person_id, role__in=choices.STAFF).first()
+
+
+def everybody_assignments(
+    account: models.Account, *, now: datetime.datetime
+) -> QuerySet[models.Assignment]:
+    """What lets this account work with the whole organization and has not ended (UTC)."""
+    return models.Assignment.objects.filter(
+        account=account, scope=choices.Scope.ORGANIZATION, ends_at__gt=now
+    )
 
 
 # What is held about her

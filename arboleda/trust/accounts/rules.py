@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import re
+import urllib.parse
+import zoneinfo
+from collections.abc import Collection
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 MINIMUM_LENGTH = 12
@@ -11,6 +16,21 @@ MINIMUM_LENGTH = 12
 IDLE_MINUTES = {"participant": 30}
 IDLE_MINUTES_STAFF = 8 * 60
 CONFIRMED_MINUTES = 5
+
+SOON = datetime.timedelta(days=30)
+"""An assignment that ends within this time is pointed out, so that nobody is shut out by surprise."""
+ADDRESS_LENGTH = 200
+
+
+@dataclasses.dataclass(frozen=True)
+class GroveTerms:
+    """What a grove says of itself. zone: IANA name; language: a code; exit_url: http or https."""
+
+    name: str
+    neutral_name: str
+    zone: str
+    language: str
+    exit_url: str
 
 
 def username_problems(username: str) -> list[str]:
@@ -33,3 +53,61 @@ def passphrase_problems(passphrase: str, *, username: str) -> list[str]:
 def idle_minutes(role: str) -> int:
     """How many quiet minutes end a session of this role."""
     return IDLE_MINUTES.get(role, IDLE_MINUTES_STAFF)
+
+
+def ending(ends_at: datetime.datetime, *, now: datetime.datetime) -> str:
+    """Where an end (UTC) lies: ``ended``, ``soon`` (within SOON), or empty for later."""
+    if ends_at <= now:
+        return "ended"
+    return "soon" if ends_at <= now + SOON else ""
+
+
+def grove_problems(
+    terms: GroveTerms, *, languages: Collection[str], own_hosts: Collection[str]
+) -> list[str]:
+    """Codes of what is wrong in a grove's settings.
+
+    ``name_missing``, ``neutral_name_missing``, ``neutral_is_name`` (the members' door must not tell
+    whose it is), ``zone_unknown``, ``language_unknown``, ``exit_shape``, ``exit_is_here`` (the exit
+    must lead away, R27). own_hosts are the host names this grove answers to, as Django writes them.
+    """
+    problems = []
+    if not terms.name.strip():
+        problems.append("name_missing")
+    if not terms.neutral_name.strip():
+        problems.append("neutral_name_missing")
+    elif terms.neutral_name.strip().casefold() == terms.name.strip().casefold():
+        problems.append("neutral_is_name")
+    if terms.zone not in zoneinfo.available_timezones():
+        problems.append("zone_unknown")
+    if terms.language not in languages:
+        problems.append("language_unknown")
+    host = _host_of(terms.exit_url)
+    if not host:
+        problems.append("exit_shape")
+    elif any(_same_site(host, own) for own in own_hosts):
+        problems.append("exit_is_here")
+    return problems
+
+
+def _host_of(address: str) -> str:
+    """The host of a plain web address; empty where it is none. The address goes into a header."""
+    if len(address) > ADDRESS_LENGTH or not address.isascii() or not address.isprintable():
+        return ""
+    try:
+        parts = urllib.parse.urlsplit(address)
+        _port = parts.port  # Reading it finds the ports that are none.
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in ("http", "https") or " " in address or "@" in parts.netloc:
+        return ""
+    return host if "." in host or host == "localhost" or ":" in host else ""
+
+
+def _same_site(host: str, own: str) -> bool:
+    """Whether one is the other, or lies under it: the organization's own site is no way out."""
+    own = own.lower().strip("[].")
+    if own in ("", "*"):
+        return False
+    return host == own or host.endswith(f".{own}") or own.endswith(f".{host}")

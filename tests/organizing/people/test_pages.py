@@ -16,6 +16,7 @@ from django.urls import reverse
 from arboleda.organizing.people import models, operations
 from arboleda.organizing.people.rules import people as rules
 from arboleda.organizing.people.rules import talks
+from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
@@ -370,6 +371,26 @@ class TestForms:
         again = staff.post(url, data, follow=True).content.decode()
         assert found[1] not in again and "shown once" in again
         assert "Can sign in" in again
+
+    def test_administrators_choose_the_role(
+        self, staff: Any, alba: models.Person, luz: models.Person, make_account: Make, sign_in: Make
+    ) -> None:
+        url = reverse("people:give_account", kwargs={"person_id": alba.pk})
+        assert 'name="role"' not in page(staff, "people:give_account", person_id=alba.pk)
+        data = {"username": "flor", "language": "es", "role": "administrator"}
+        assert "five words" in staff.post(url, data).content.decode()
+        given = accounts.account_of(alba.pk)
+        assert given and given.role == "participant", "organizers give no other"
+        chief = sign_in(make_account("administrator", everybody=True))
+        shown = page(chief, "people:give_account", person_id=luz.pk)
+        assert re.search(r'value="participant"[^>]*checked', shown)
+        url = reverse("people:give_account", kwargs={"person_id": luz.pk})
+        data = {"username": "sauce", "language": "en", "role": "keeper"}
+        assert "Choose one from the list." in chief.post(url, data).content.decode()
+        shown = chief.post(url, data | {"role": "facilitator"}).content.decode()
+        assert reverse("accounts:team") in shown and "sees nobody until" in shown
+        given = accounts.account_of(luz.pk)
+        assert given and given.role == "facilitator"
 
     def test_others_change_nothing(
         self,
