@@ -150,6 +150,7 @@ class Listed:
     story: models.Story
     name: str
     title: str
+    language: str
 
 
 def listed(
@@ -170,6 +171,7 @@ def listed(
             one, str(opened.get((one.person_id, "name"), {}).get("chosen", "")),
             str(opened.get((newest[one.pk].pk, "text"), {}).get("title", ""))
             if one.pk in newest else "",
+            newest[one.pk].language if one.pk in newest else "",
         )
         for one in stories
     ]
