@@ -477,3 +477,19 @@ def test_a_log_left_by_a_crash_is_emptied_at_the_start(tmp_path: Path) -> None:
     assert (folder / f"{store.FILE}-wal").read_bytes() == b""
     again.close()
     crashed.close()
+
+
+def test_a_visitor_never_opens_a_person_or_the_names(keeping: client.Keeping) -> None:
+    """Whatever a page of the public door may ask for by mistake: stories and questions alone."""
+    person, parcel, story = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    keeping.make_keys([person], "person")
+    keeping.make_keys([parcel], "parcel")
+    keeping.make_keys([story], "story")
+    visitor = dataclasses.replace(ASK, role="public")
+    for private in (person, parcel):
+        with pytest.raises(errors.KeeperError):
+            keeping.release(visitor, [story, private])
+    with pytest.raises(errors.KeeperError):
+        keeping.load_names(visitor, [], done=True)
+    assert keeping.verify_reads().rows == 0
+    assert list(keeping.release(visitor, [story])) == [story]

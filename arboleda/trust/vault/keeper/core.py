@@ -24,6 +24,11 @@ from arboleda.trust.vault.keeper import asking, errors, keyring, names, reads, s
 IDLE_SECONDS = 30 * 60
 """The name index leaves memory when nobody has searched for this long."""
 
+VISITOR = "public"
+"""The role under which the public door asks."""
+PRIVATE = frozenset({"person", "parcel"})
+"""Kinds of keys that are never for visitors, whatever a page asks for."""
+
 
 class Keeper:
     """Holds the keyring in memory and the wrapped keys on disk; writes down every read first.
@@ -118,10 +123,13 @@ class Keeper:
         """Write one row per subject, see it on the disk, then return the keys.
 
         Subjects without a key (erased, never known) are left out and leave no row. Raises
-        KeeperError where the asking carries words instead of closed codes.
+        KeeperError where the asking carries words instead of closed codes, and where a visitor of
+        the public door asks for a person or a parcel.
         """
         _refuse_words(ask)
         with self._guard:
+            if ask.role == VISITOR:
+                self._refuse_private(subjects)
             keys = self._open(subjects)
             actor = self._pseudonym(ask.actor)
             at = self._clock() // 1000
@@ -232,9 +240,11 @@ class Keeper:
         """Open a batch of name capsules into the index, in memory only. One row, before the first.
 
         Returns how many opened; capsules that do not open are left out. Raises KeeperError where
-        the asking carries words instead of closed codes.
+        the asking carries words instead of closed codes, and for visitors of the public door.
         """
         _refuse_words(ask)
+        if ask.role == VISITOR:
+            raise errors.KeeperError("visitors search no names")
         with self._guard:
             if not self._names.is_noted:
                 with self._transaction() as work:
@@ -308,6 +318,14 @@ class Keeper:
                 if self._store.in_transaction:
                     self._store.execute("ROLLBACK")
                 raise
+
+    def _refuse_private(self, subjects: Sequence[uuid.UUID]) -> None:
+        for subject in subjects:
+            found = self._store.execute(
+                "SELECT kind FROM key WHERE subject = ?", (subject.bytes,)
+            ).fetchone()
+            if found and found[0] in PRIVATE:
+                raise errors.KeeperError("visitors open stories and questions alone")
 
     def _emptied(self) -> bool:
         # Whoever reads the store (a copy being made) is not waited for: every page would stand.
