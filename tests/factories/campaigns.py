@@ -17,7 +17,9 @@ WORDS = {"en": "A bus that waits until the meeting ends", "es": "Un bus que espe
 def idea_terms(now: datetime.datetime, **changes: Any) -> operations.IdeaTerms:
     """What a group dreamed a week ago."""
     usual = operations.IdeaTerms(
-        words=WORDS, dreamed_date=(now - datetime.timedelta(days=7)).date(), matter_count=12,
+        words=WORDS,
+        dreamed_date=(now - datetime.timedelta(days=7)).date(),
+        matter_count=12,
         cluster={"en": "Getting there", "es": "Cómo llegar"},
     )
     return dataclasses.replace(usual, **changes)
@@ -31,16 +33,19 @@ def idea(now: datetime.datetime, **changes: Any) -> models.Idea:
 def campaign(now: datetime.datetime) -> models.Campaign:
     """A campaign without demands."""
     return operations.start_campaign(
-        actor=SYSTEM, name={"en": "Ride home", "es": "Viaje a casa"},
+        actor=SYSTEM,
+        name={"en": "Ride home", "es": "Viaje a casa"},
         issue={"en": "The last bus leaves too early.", "es": "El último bus sale muy temprano."},
-        started_date=now.date(), now=now,
+        started_date=now.date(),
+        now=now,
     )
 
 
 def office(**changes: Any) -> operations.Office:
     """Somebody in public office."""
     usual = operations.Office(
-        name="Rowan Delmar", kind="board",
+        name="Rowan Delmar",
+        kind="board",
         office={"en": "Chair of the transit board", "es": "Preside la junta de transporte"},
         institution={"en": "Oakfield Transit", "es": "Transporte de Oakfield"},
     )
@@ -52,8 +57,12 @@ def demand(
 ) -> models.Demand:
     """A demand, without anybody to ask yet."""
     return operations.make_demand(
-        actor=SYSTEM, campaign=of or campaign(now), idea=idea or _idea(now), now=now,
-        words={"en": "A last bus at ten", "es": "Un último bus a las diez"}, made_date=now.date(),
+        actor=SYSTEM,
+        campaign=of or campaign(now),
+        idea=idea or _idea(now),
+        now=now,
+        words={"en": "A last bus at ten", "es": "Un último bus a las diez"},
+        made_date=now.date(),
     )
 
 
@@ -73,7 +82,11 @@ def action(now: datetime.datetime, *, of: models.Demand, **terms: Any) -> models
         now, kind="action", starts_at=now - datetime.timedelta(days=1), **terms
     )
     return operations.plan_action(
-        actor=SYSTEM, demand=of, gathering=held, activity="organizing", funding="foundation",
+        actor=SYSTEM,
+        demand=of,
+        gathering=held,
+        activity="organizing",
+        funding="foundation",
         now=now,
     )
 
@@ -81,7 +94,10 @@ def action(now: datetime.datetime, *, of: models.Demand, **terms: Any) -> models
 def win(now: datetime.datetime, *, of: models.Demand) -> models.Win:
     """A win."""
     return operations.record_win(
-        actor=SYSTEM, demand=of, won_date=now.date(), now=now,
+        actor=SYSTEM,
+        demand=of,
+        won_date=now.date(),
+        now=now,
         words={"en": "The last bus leaves at ten", "es": "El último bus sale a las diez"},
         evidence="Minutes of the board, item 4",
     )
@@ -91,23 +107,38 @@ def grown_idea(now: datetime.datetime) -> models.Idea:
     """An idea that went its whole way."""
     grown = idea(now)
     operations.take_up(
-        actor=SYSTEM, idea=grown, kind="group", taken_date=now.date(), now=now,
+        actor=SYSTEM,
+        idea=grown,
+        kind="group",
+        taken_date=now.date(),
+        now=now,
         words={"en": "The spring cohort carries it", "es": "La cohorte de primavera la lleva"},
     )
     operations.take_up(
-        actor=SYSTEM, idea=grown, kind="lesson", taken_date=now.date(), now=now,
+        actor=SYSTEM,
+        idea=grown,
+        kind="lesson",
+        taken_date=now.date(),
+        now=now,
         words={"en": "Session 7 plans the way home", "es": "La sesión 7 planea el regreso"},
     )
     asked = aimed(now, idea=grown)
     action(now, of=asked)
     operations.note_commitment(
-        actor=SYSTEM, demand=asked, made_date=now.date(), now=now,
+        actor=SYSTEM,
+        demand=asked,
+        made_date=now.date(),
+        now=now,
         words={"en": "A vote in spring", "es": "Un voto en primavera"},
     )
     win(now, of=asked)
     grown.refresh_from_db()
     operations.tell_back(
-        actor=SYSTEM, idea=grown, how="together", told_date=now.date(), now=now,
+        actor=SYSTEM,
+        idea=grown,
+        how="together",
+        told_date=now.date(),
+        now=now,
         words={"en": "We told everybody over soup", "es": "Contamos todo con una sopa"},
     )
     grown.refresh_from_db()

@@ -36,13 +36,18 @@ def cohort(
 
 
 def session(
-    made: models.Cohort, now: datetime.datetime, *, starts_at: datetime.datetime | None = None,
+    made: models.Cohort,
+    now: datetime.datetime,
+    *,
+    starts_at: datetime.datetime | None = None,
     **terms: Any,
 ) -> models.Session:
     """The next session, two hours long, tomorrow unless starts_at says otherwise."""
     begins = starts_at or now + 24 * HOUR
     return operations.plan_session(
-        actor=audit_rules.SYSTEM, cohort=made, now=now,
+        actor=audit_rules.SYSTEM,
+        cohort=made,
+        now=now,
         terms=operations.SessionTerms(starts_at=begins, ends_at=begins + 2 * HOUR, **terms),
     )
 
@@ -52,19 +57,34 @@ def module(*, number: int = 1, kinds: Sequence[str] = ("opening", "rest")) -> cu
     pack, _ = curriculum.Pack.objects.get_or_create(
         key="roots",
         defaults={
-            "version": 1, "digest": "0" * 64, "title": {"en": "Roots", "es": "Raíces"},
+            "version": 1,
+            "digest": "0" * 64,
+            "title": {"en": "Roots", "es": "Raíces"},
             "imported_at": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
         },
     )
     made = curriculum.Module.objects.create(
-        pack=pack, key=f"module-{number}", number=number, kind="session",
-        minutes=10 * len(kinds), version=1, depth="complete", digest="0" * 64,
+        pack=pack,
+        key=f"module-{number}",
+        number=number,
+        kind="session",
+        minutes=10 * len(kinds),
+        version=1,
+        depth="complete",
+        digest="0" * 64,
     )
     for language, title in (("en", f"Module {number}"), ("es", f"Módulo {number}")):
         curriculum.ModuleText.objects.create(
-            module=made, language=language, title=title, status="draft",
-            sections=[{"key": "purpose", "title": "Purpose", "body": "To begin.", "status": "draft"}],
-            handouts=[{"key": "promise", "title": "A promise", "body": "We listen.", "status": "draft"}],
+            module=made,
+            language=language,
+            title=title,
+            status="draft",
+            sections=[
+                {"key": "purpose", "title": "Purpose", "body": "To begin.", "status": "draft"}
+            ],
+            handouts=[
+                {"key": "promise", "title": "A promise", "body": "We listen.", "status": "draft"}
+            ],
         )
     for position, kind in enumerate(kinds, start=1):
         activity = curriculum.Activity.objects.create(
@@ -72,17 +92,28 @@ def module(*, number: int = 1, kinds: Sequence[str] = ("opening", "rest")) -> cu
         )
         for language in ("en", "es"):
             curriculum.ActivityText.objects.create(
-                activity=activity, language=language, title=f"{kind} {language}",
-                parts=[{"key": "opt-out", "title": "Pass", "body": "You may pass.", "status": "draft"}],
+                activity=activity,
+                language=language,
+                title=f"{kind} {language}",
+                parts=[
+                    {"key": "opt-out", "title": "Pass", "body": "You may pass.", "status": "draft"}
+                ],
             )
     return made
 
 
 def strength(
-    person: uuid.UUID, now: datetime.datetime, *, text: str = "I can fix a bike", offered: bool = True
+    person: uuid.UUID,
+    now: datetime.datetime,
+    *,
+    text: str = "I can fix a bike",
+    offered: bool = True,
 ) -> people_models.Strength:
     """A strength in somebody's own words."""
     return people_operations.write_strength(
-        actor=audit_rules.Actor(person, "participant"), person_id=person, text=text, now=now,
+        actor=audit_rules.Actor(person, "participant"),
+        person_id=person,
+        text=text,
+        now=now,
         offered=offered,
     )

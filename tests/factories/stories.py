@@ -39,7 +39,9 @@ def words(**changes: Any) -> operations.Words:
 def choices(now: datetime.datetime, **changes: Any) -> operations.Choices:
     """For anybody, on the website and in print, without a name, for a year."""
     usual = operations.Choices(
-        audience="everyone", channels=["public_site", "print"], name_choice="none",
+        audience="everyone",
+        channels=["public_site", "print"],
+        name_choice="none",
         ends_date=now.date() + datetime.timedelta(days=365),
     )
     return dataclasses.replace(usual, **changes)
@@ -53,18 +55,26 @@ def story(person: uuid.UUID, now: datetime.datetime, **changes: Any) -> models.S
 
 
 def decided(
-    person: uuid.UUID, now: datetime.datetime, *, wanted: dict[str, Any] | None = None,
+    person: uuid.UUID,
+    now: datetime.datetime,
+    *,
+    wanted: dict[str, Any] | None = None,
     **changes: Any,
 ) -> models.Story:
     """A story whose teller has chosen."""
     return operations.decide_story(
-        actor=teller(person, now), story=story(person, now, **changes), now=now,
+        actor=teller(person, now),
+        story=story(person, now, **changes),
+        now=now,
         wanted=choices(now, **(wanted or {})),
     )
 
 
 def approved(
-    person: uuid.UUID, now: datetime.datetime, *, wanted: dict[str, Any] | None = None,
+    person: uuid.UUID,
+    now: datetime.datetime,
+    *,
+    wanted: dict[str, Any] | None = None,
     **changes: Any,
 ) -> models.Story:
     """A story whose newest words its teller has approved."""
@@ -77,8 +87,12 @@ def approved(
 
 
 def published(
-    organizer: audit_rules.Actor, person: uuid.UUID, now: datetime.datetime, *,
-    wanted: dict[str, Any] | None = None, **changes: Any,
+    organizer: audit_rules.Actor,
+    person: uuid.UUID,
+    now: datetime.datetime,
+    *,
+    wanted: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> models.Story:
     """A story that anybody can read."""
     made = approved(person, now, wanted=wanted, **changes)

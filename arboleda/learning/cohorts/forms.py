@@ -24,7 +24,8 @@ PROBLEMS = {
     "ends_before_start": ("ends_date", _("Choose an end that is after the start.")),
     "language_missing": ("languages", _("Choose at least one language.")),
     "support_person_facilitates": (
-        "support_person", _("Choose somebody who does not facilitate this session.")
+        "support_person",
+        _("Choose somebody who does not facilitate this session."),
     ),
     "module_unknown": ("module", _("Choose one from the list.")),
     "not_on_staff": (None, _("Choose somebody on staff.")),
@@ -54,21 +55,30 @@ class Cohort(forms.NonceMixin, forms.Form):
     """A cohort: name, dates, languages, what it is for, what its people have agreed."""
 
     name = forms.Translated(
-        label=_("Name"), max_length=80,
+        label=_("Name"),
+        max_length=80,
         help_text=_("Neutral: it may show on somebody's phone. A season, a tree, a street."),
     )
     starts_date = django_forms.DateField(label=_("First day"))
     ends_date = django_forms.DateField(label=_("Last day"))
     languages = django_forms.MultipleChoiceField(
-        label=_("Languages"), choices=gathering_choices.LANGUAGES, initial=["en", "es"],
+        label=_("Languages"),
+        choices=gathering_choices.LANGUAGES,
+        initial=["en", "es"],
         widget=django_forms.CheckboxSelectMultiple,
     )
     program = forms.Translated(
-        label=_("What it is for"), required=False, long=True, max_length=1000,
+        label=_("What it is for"),
+        required=False,
+        long=True,
+        max_length=1000,
         help_text=_("A sentence or two, for staff."),
     )
     agreements = forms.Translated(
-        label=_("Agreements"), required=False, long=True, max_length=2000,
+        label=_("Agreements"),
+        required=False,
+        long=True,
+        max_length=2000,
         initial=DEFAULT_AGREEMENTS,
         help_text=_("What people promise each other. No session opens without them. No names."),
     )
@@ -77,8 +87,11 @@ class Cohort(forms.NonceMixin, forms.Form):
         """What was asked for."""
         given = self.cleaned_data
         return operations.CohortTerms(
-            name=given["name"], starts_date=given["starts_date"], ends_date=given["ends_date"],
-            languages=given["languages"], program=given["program"] or {},
+            name=given["name"],
+            starts_date=given["starts_date"],
+            ends_date=given["ends_date"],
+            languages=given["languages"],
+            program=given["program"] or {},
             agreements=given["agreements"] or {},
         )
 
@@ -86,8 +99,12 @@ class Cohort(forms.NonceMixin, forms.Form):
 def cohort(found: models.Cohort) -> dict[str, Any]:
     """What `Cohort` begins with when a cohort is changed."""
     return {
-        "name": found.name, "starts_date": found.starts_date, "ends_date": found.ends_date,
-        "languages": found.languages, "program": found.program, "agreements": found.agreements,
+        "name": found.name,
+        "starts_date": found.starts_date,
+        "ends_date": found.ends_date,
+        "languages": found.languages,
+        "program": found.program,
+        "agreements": found.agreements,
     }
 
 
@@ -99,22 +116,32 @@ class Session(forms.NonceMixin, gathering_forms.WhenAndWhere):
     """A session: when and where, its module, who is there for whoever steps out."""
 
     module = django_forms.TypedChoiceField(
-        label=_("Module"), required=False, coerce=_optional_uuid, empty_value=None,
+        label=_("Module"),
+        required=False,
+        coerce=_optional_uuid,
+        empty_value=None,
         help_text=_("Its activities become the plan; you can change it."),
     )
     support_person = django_forms.TypedChoiceField(
-        label=_("Support person"), required=False, coerce=_optional_uuid, empty_value=None,
+        label=_("Support person"),
+        required=False,
+        coerce=_optional_uuid,
+        empty_value=None,
         help_text=_("Somebody who does not facilitate and is there for whoever steps out."),
     )
     materials_due_date = django_forms.DateField(
-        label=_("Materials are due"), required=False,
+        label=_("Materials are due"),
+        required=False,
         help_text=_("So that they can be translated and printed in time."),
     )
     field_order = ("module", "day", "starts", "ends", "place", "place_after_yes", "languages")
 
     def __init__(
-        self, *args: Any, staff: Sequence[gatherings.StaffMember],
-        modules: Sequence[tuple[str, str]], **kwargs: Any,
+        self,
+        *args: Any,
+        staff: Sequence[gatherings.StaffMember],
+        modules: Sequence[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, staff=staff, **kwargs)
         self.fields["hosts"].label = _("Who facilitates")
@@ -127,10 +154,15 @@ class Session(forms.NonceMixin, gathering_forms.WhenAndWhere):
         starts_at, ends_at = self.moments()
         given = self.cleaned_data
         return operations.SessionTerms(
-            starts_at=starts_at, ends_at=ends_at, place=given["place"],
-            place_after_yes=given["place_after_yes"], languages=given["languages"],
-            module_id=given["module"], support_person=given["support_person"],
-            materials_due_date=given["materials_due_date"], hosts=self.host_ids,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=given["place"],
+            place_after_yes=given["place_after_yes"],
+            languages=given["languages"],
+            module_id=given["module"],
+            support_person=given["support_person"],
+            materials_due_date=given["materials_due_date"],
+            hosts=self.host_ids,
         )
 
 
@@ -154,13 +186,9 @@ class Facilitator(forms.Form):
 
     person = django_forms.TypedChoiceField(label=_("Who works with this cohort"), coerce=uuid.UUID)
 
-    def __init__(
-        self, *args: Any, staff: Sequence[gatherings.StaffMember], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, staff: Sequence[gatherings.StaffMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _fill_choices(
-            self.fields["person"], [(str(one.person), one.username) for one in staff]
-        )
+        _fill_choices(self.fields["person"], [(str(one.person), one.username) for one in staff])
 
 
 class Pause(forms.Form):
@@ -176,7 +204,10 @@ class Pause(forms.Form):
         initial=choices.Item.GROUNDING,
     )
     minutes = django_forms.IntegerField(
-        label=_("Minutes"), min_value=0, max_value=rules.LONGEST_ITEM, initial=10,
+        label=_("Minutes"),
+        min_value=0,
+        max_value=rules.LONGEST_ITEM,
+        initial=10,
         help_text=_("A quiet table runs beside the others: 0 minutes."),
     )
 

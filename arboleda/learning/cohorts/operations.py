@@ -60,7 +60,11 @@ class SessionTerms:
 
 
 def start_cohort(
-    *, actor: audit_rules.Actor, terms: CohortTerms, now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    terms: CohortTerms,
+    now: datetime.datetime,
+    nonce: str = "",
     cohort_id: uuid.UUID | None = None,
 ) -> models.Cohort:
     """Start a cohort. Raises Refused, Invalid, AlreadyDone."""
@@ -109,8 +113,14 @@ def assign_facilitator(
         raise Invalid(["not_on_staff"])
     witness = vault.ask_witness(actor=actor)
     account_operations.assign(
-        actor=actor, witness=witness, account=account, scope="group", object_id=cohort.pk,
-        purpose=PURPOSE, ends_at=max(_end_of(cohort), now) + AFTERWARDS, now=now,
+        actor=actor,
+        witness=witness,
+        account=account,
+        scope="group",
+        object_id=cohort.pk,
+        purpose=PURPOSE,
+        ends_at=max(_end_of(cohort), now) + AFTERWARDS,
+        now=now,
     )
 
 
@@ -128,7 +138,10 @@ def end_facilitator(
 
 
 def enroll(
-    *, actor: audit_rules.Actor, cohort: models.Cohort, people: Sequence[uuid.UUID],
+    *,
+    actor: audit_rules.Actor,
+    cohort: models.Cohort,
+    people: Sequence[uuid.UUID],
     now: datetime.datetime,
 ) -> int:
     """Enroll people the actor may read, and invite them to every session to come.
@@ -151,18 +164,19 @@ def enroll(
     with transaction.atomic():
         for person in fresh:
             models.Enrollment.objects.update_or_create(
-                cohort=cohort, person_id=person,
+                cohort=cohort,
+                person_id=person,
                 defaults={"left_at": None, "enrolled_at": now},
             )
         safety.Grouping.objects.bulk_create(
-            [
-                safety.Grouping(group_id=cohort.pk, person_id=person, since=now)
-                for person in fresh
-            ],
+            [safety.Grouping(group_id=cohort.pk, person_id=person, since=now) for person in fresh],
             ignore_conflicts=True,
         )
         audit.record_many(
-            witness=witness, action="cohorts.enroll", subjects=fresh, now=now,
+            witness=witness,
+            action="cohorts.enroll",
+            subjects=fresh,
+            now=now,
             references=str(cohort.pk),
         )
         for session in coming:
@@ -197,13 +211,19 @@ def leave(
                 witness=witness, gathering=session.gathering, person=enrollment.person_id, now=now
             )
         audit.record(
-            witness=witness, action="cohorts.leave", subject=enrollment.person_id, now=now,
+            witness=witness,
+            action="cohorts.leave",
+            subject=enrollment.person_id,
+            now=now,
             references=str(enrollment.cohort_id),
         )
 
 
 def complete(
-    *, actor: audit_rules.Actor, enrollment: models.Enrollment, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    enrollment: models.Enrollment,
+    now: datetime.datetime,
     completed: bool = True,
 ) -> None:
     """Note that she completed the program, or that this was a slip. Raises Refused, Invalid."""
@@ -217,14 +237,23 @@ def complete(
         enrollment.completed_at = now if completed else None
         enrollment.save(update_fields=["completed_at"])
         audit.record(
-            witness=witness, action="cohorts.complete", subject=enrollment.person_id, now=now,
-            rule="completed" if completed else "reopened", references=str(enrollment.cohort_id),
+            witness=witness,
+            action="cohorts.complete",
+            subject=enrollment.person_id,
+            now=now,
+            rule="completed" if completed else "reopened",
+            references=str(enrollment.cohort_id),
         )
 
 
 def plan_session(
-    *, actor: audit_rules.Actor, cohort: models.Cohort, terms: SessionTerms,
-    now: datetime.datetime, nonce: str = "", number: int | None = None,
+    *,
+    actor: audit_rules.Actor,
+    cohort: models.Cohort,
+    terms: SessionTerms,
+    now: datetime.datetime,
+    nonce: str = "",
+    number: int | None = None,
 ) -> models.Session:
     """Plan the next session: gathering, invitations for everybody enrolled, the module's plan.
 
@@ -244,12 +273,19 @@ def plan_session(
     with transaction.atomic():
         spend_nonce(nonce=nonce, now=now, result=str(new_id))
         gathering = gatherings.write_gathering(
-            actor=actor, witness=witness, terms=_gathering_terms(cohort, number, terms),
-            gathering_id=new_id, now=now,
+            actor=actor,
+            witness=witness,
+            terms=_gathering_terms(cohort, number, terms),
+            gathering_id=new_id,
+            now=now,
         )
         session = models.Session.objects.create(
-            gathering=gathering, cohort=cohort, number=number, module_id=terms.module_id,
-            support_person_id=terms.support_person, materials_due_date=terms.materials_due_date,
+            gathering=gathering,
+            cohort=cohort,
+            number=number,
+            module_id=terms.module_id,
+            support_person_id=terms.support_person,
+            materials_due_date=terms.materials_due_date,
         )
         if enrolled:
             gatherings.write_invitations(
@@ -263,7 +299,10 @@ def plan_session(
 
 
 def change_session(
-    *, actor: audit_rules.Actor, session: models.Session, terms: SessionTerms,
+    *,
+    actor: audit_rules.Actor,
+    session: models.Session,
+    terms: SessionTerms,
     now: datetime.datetime,
 ) -> None:
     """Change when, where, languages, module, support person. The plan stays as it is.
@@ -275,8 +314,11 @@ def change_session(
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         gatherings.rewrite_gathering(
-            actor=actor, witness=witness, gathering=session.gathering,
-            terms=_gathering_terms(session.cohort, session.number, terms), now=now,
+            actor=actor,
+            witness=witness,
+            gathering=session.gathering,
+            terms=_gathering_terms(session.cohort, session.number, terms),
+            now=now,
         )
         if session.module_id != terms.module_id:
             session.items.filter(kind=choices.Item.ACTIVITY).delete()
@@ -303,9 +345,7 @@ def open_session(
     gatherings.open_gathering(actor=actor, gathering=session.gathering, now=now)
 
 
-def fill_plan(
-    *, actor: audit_rules.Actor, session: models.Session, now: datetime.datetime
-) -> int:
+def fill_plan(*, actor: audit_rules.Actor, session: models.Session, now: datetime.datetime) -> int:
     """Put the module's activities that are not in the plan yet at its end. Returns how many."""
     _must_run(actor, session.cohort_id, now=now)
     witness = vault.ask_witness(actor=actor)
@@ -318,8 +358,13 @@ def fill_plan(
 
 
 def add_to_plan(
-    *, actor: audit_rules.Actor, session: models.Session, kind: str, minutes: int,
-    now: datetime.datetime, activity_key: str = "",
+    *,
+    actor: audit_rules.Actor,
+    session: models.Session,
+    kind: str,
+    minutes: int,
+    now: datetime.datetime,
+    activity_key: str = "",
 ) -> models.PlanItem:
     """Put an activity of the module, a rest or a quiet way at the end of the plan.
 
@@ -337,14 +382,21 @@ def add_to_plan(
     with transaction.atomic():
         item = _append(session, kind=kind, minutes=minutes, now=now, activity_key=activity_key)
         audit.record(
-            witness=witness, action="cohorts.add_to_plan", now=now, rule=f"kind:{kind}",
+            witness=witness,
+            action="cohorts.add_to_plan",
+            now=now,
+            rule=f"kind:{kind}",
             references=str(item.pk),
         )
     return item
 
 
 def add_strength(
-    *, actor: audit_rules.Actor, session: models.Session, strength_id: uuid.UUID, minutes: int,
+    *,
+    actor: audit_rules.Actor,
+    session: models.Session,
+    strength_id: uuid.UUID,
+    minutes: int,
     now: datetime.datetime,
 ) -> models.PlanItem:
     """Let an offered strength of somebody in the cohort enter the plan.
@@ -374,7 +426,10 @@ def add_strength(
             session, kind=choices.Item.STRENGTH, minutes=minutes, now=now, strength=strength
         )
         audit.record(
-            witness=witness, action="cohorts.add_strength", subject=strength.person_id, now=now,
+            witness=witness,
+            action="cohorts.add_strength",
+            subject=strength.person_id,
+            now=now,
             references=str(item.pk),
         )
     return item
@@ -387,10 +442,7 @@ def move_in_plan(
     _must_run(actor, item.session.cohort_id, now=now)
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
-        rows = {
-            str(one.pk): one
-            for one in queries.live_items(item.session, now=now)
-        }
+        rows = {str(one.pk): one for one in queries.live_items(item.session, now=now)}
         if str(item.pk) not in rows:
             return
         order = rules.moved(list(rows), str(item.pk), earlier=earlier)
@@ -442,9 +494,7 @@ def erase_enrollments(person_id: uuid.UUID) -> int:
 
 def erase_support(person_id: uuid.UUID) -> int:
     """Take her off the sessions she supports; returns how many."""
-    return models.Session.objects.filter(support_person_id=person_id).update(
-        support_person_id=None
-    )
+    return models.Session.objects.filter(support_person_id=person_id).update(support_person_id=None)
 
 
 def erase_plan_items(person_id: uuid.UUID) -> int:
@@ -452,9 +502,7 @@ def erase_plan_items(person_id: uuid.UUID) -> int:
     return models.PlanItem.objects.filter(strength__person_id=person_id).delete()[0]
 
 
-def _must_run(
-    actor: audit_rules.Actor, cohort_id: uuid.UUID, *, now: datetime.datetime
-) -> None:
+def _must_run(actor: audit_rules.Actor, cohort_id: uuid.UUID, *, now: datetime.datetime) -> None:
     reach = gathering_queries.reach(actor, now=now)
     if not policies.can_run_cohort(
         actor, everybody=reach.everybody, cohort_id=cohort_id, groups=reach.groups
@@ -464,7 +512,9 @@ def _must_run(
 
 def _check_cohort(terms: CohortTerms) -> None:
     problems = rules.cohort_problems(
-        name=terms.name, starts_date=terms.starts_date, ends_date=terms.ends_date,
+        name=terms.name,
+        starts_date=terms.starts_date,
+        ends_date=terms.ends_date,
         languages=terms.languages,
     )
     if problems:
@@ -490,15 +540,17 @@ def _save_cohort(cohort: models.Cohort, terms: CohortTerms) -> None:
     cohort.save()
 
 
-def _gathering_terms(
-    cohort: models.Cohort, number: int, terms: SessionTerms
-) -> gatherings.Terms:
+def _gathering_terms(cohort: models.Cohort, number: int, terms: SessionTerms) -> gatherings.Terms:
     """Its title is a number and nothing else: it may show on somebody's phone (R31)."""
     return gatherings.Terms(
         kind=gathering_choices.Kind.SESSION,
         title={"en": f"Session {number}", "es": f"Sesión {number}"},
-        starts_at=terms.starts_at, ends_at=terms.ends_at, place=terms.place,
-        place_after_yes=terms.place_after_yes, languages=terms.languages, group_id=cohort.pk,
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
+        place=terms.place,
+        place_after_yes=terms.place_after_yes,
+        languages=terms.languages,
+        group_id=cohort.pk,
         hosts=terms.hosts,
     )
 
@@ -528,7 +580,10 @@ def _fill(session: models.Session, *, now: datetime.datetime) -> int:
     for activity in session.module.activities.all():
         if activity.key not in inside:
             _append(
-                session, kind=choices.Item.ACTIVITY, minutes=activity.minutes, now=now,
+                session,
+                kind=choices.Item.ACTIVITY,
+                minutes=activity.minutes,
+                now=now,
                 activity_key=activity.key,
             )
             added += 1
@@ -536,8 +591,13 @@ def _fill(session: models.Session, *, now: datetime.datetime) -> int:
 
 
 def _append(
-    session: models.Session, *, kind: str, minutes: int, now: datetime.datetime,
-    activity_key: str = "", strength: people.Strength | None = None,
+    session: models.Session,
+    *,
+    kind: str,
+    minutes: int,
+    now: datetime.datetime,
+    activity_key: str = "",
+    strength: people.Strength | None = None,
 ) -> models.PlanItem:
     """Put a line at the end of the plan; what is not the module's own goes before its closing."""
     last = session.items.order_by("-position").first()
@@ -546,8 +606,13 @@ def _append(
         models.PlanItem.objects.filter(pk=last.pk).update(position=position)
         position = last.position
     return models.PlanItem.objects.create(
-        session=session, position=position, kind=kind, minutes=minutes, added_at=now,
-        activity_key=activity_key, strength=strength,
+        session=session,
+        position=position,
+        kind=kind,
+        minutes=minutes,
+        added_at=now,
+        activity_key=activity_key,
+        strength=strength,
     )
 
 

@@ -167,8 +167,11 @@ def _summary(
 ) -> Summary:
     coming = [one.starts_at for one in sessions if one.ends_at > now]
     return Summary(
-        cohort=row, people=row.people_count, sessions=len(sessions),
-        done=len(sessions) - len(coming), next_at=min(coming, default=None),
+        cohort=row,
+        people=row.people_count,
+        sessions=len(sessions),
+        done=len(sessions) - len(coming),
+        next_at=min(coming, default=None),
     )
 
 
@@ -177,9 +180,7 @@ def session_lines(
 ) -> list[SessionLine]:
     """The sessions of a cohort by number, titled by their modules; two queries."""
     rows = list(cohort.sessions.select_related("gathering").order_by("number"))
-    titles = curriculum.titles(
-        [one.module_id for one in rows if one.module_id], language=language
-    )
+    titles = curriculum.titles([one.module_id for one in rows if one.module_id], language=language)
     return [
         SessionLine(
             session=one,
@@ -196,12 +197,12 @@ def people_lines(
 ) -> list[PersonLine]:
     """Who is in a cohort, by name; one read of the keeper."""
     rows = [
-        one
-        for one in cohort.enrollments.filter(left_at__isnull=True)
-        if one.person_id in readable
+        one for one in cohort.enrollments.filter(left_at__isnull=True) if one.person_id in readable
     ]
     names = vault.read_names(
-        actor=actor, people=[one.person_id for one in rows], purpose=COHORT_PURPOSE,
+        actor=actor,
+        people=[one.person_id for one in rows],
+        purpose=COHORT_PURPOSE,
         rule=readable.rule,
     )
     lines = [PersonLine(one, names.get(one.person_id, "—")) for one in rows]
@@ -214,12 +215,13 @@ def enrolled(cohort: models.Cohort) -> set[uuid.UUID]:
     return set(rows.values_list("person_id", flat=True))
 
 
-def assignments(
-    cohort_id: uuid.UUID, *, now: datetime.datetime
-) -> QuerySet[accounts.Assignment]:
+def assignments(cohort_id: uuid.UUID, *, now: datetime.datetime) -> QuerySet[accounts.Assignment]:
     """Who is assigned to a cohort at this moment."""
     rows = accounts.Assignment.objects.filter(
-        scope=account_choices.Scope.GROUP, object_id=cohort_id, starts_at__lte=now, ends_at__gt=now,
+        scope=account_choices.Scope.GROUP,
+        object_id=cohort_id,
+        starts_at__lte=now,
+        ends_at__gt=now,
         account__is_active=True,
     )
     return rows.select_related("account").order_by("account__username")
@@ -227,9 +229,7 @@ def assignments(
 
 def facilitators(cohort_id: uuid.UUID, *, now: datetime.datetime) -> list[Facilitator]:
     """Who works with a cohort, once each, by username."""
-    found = {
-        one.account.person_id: one.account.username for one in assignments(cohort_id, now=now)
-    }
+    found = {one.account.person_id: one.account.username for one in assignments(cohort_id, now=now)}
     return [Facilitator(person, username) for person, username in found.items()]
 
 
@@ -254,13 +254,19 @@ def missing(session: models.Session, *, now: datetime.datetime) -> list[str]:
 def _missing(session: models.Session, plan: Sequence[rules.Line]) -> list[str]:
     return rules.session_missing(
         agreements=session.cohort.agreements,
-        has_support_person=session.support_person_id is not None, plan=plan,
+        has_support_person=session.support_person_id is not None,
+        plan=plan,
     )
 
 
 def plan(
-    actor: audit_rules.Actor, session: models.Session, *, readable: consent_rules.Readable,
-    language: str, now: datetime.datetime, with_offers: bool = False,
+    actor: audit_rules.Actor,
+    session: models.Session,
+    *,
+    readable: consent_rules.Readable,
+    language: str,
+    now: datetime.datetime,
+    with_offers: bool = False,
 ) -> Plan:
     """The plan of a session in words; the names and strengths in one read of the keeper.
 
@@ -279,40 +285,38 @@ def plan(
     rule_lines = _rule_lines(items, activities)
     return Plan(
         lines=lines,
-        offered=[
-            OfferedStrength(one, *opened[one.pk]) for one in offers if one.pk in opened
-        ],
+        offered=[OfferedStrength(one, *opened[one.pk]) for one in offers if one.pk in opened],
         left=rules.minutes_left(length=session.gathering.minutes, plan=rule_lines),
         missing=_missing(session, rule_lines),
         materials=_materials(lines),
     )
 
 
-def own_session(
-    actor: audit_rules.Actor, session_id: uuid.UUID
-) -> models.Session | None:
+def own_session(actor: audit_rules.Actor, session_id: uuid.UUID) -> models.Session | None:
     """An open session of a cohort the actor is enrolled in, or None."""
     if actor.person is None:
         return None
     rows = models.Session.objects.select_related("gathering", "cohort")
     return rows.filter(
-        pk=session_id, gathering__opened_at__isnull=False,
-        cohort__enrollments__person_id=actor.person, cohort__enrollments__left_at__isnull=True,
+        pk=session_id,
+        gathering__opened_at__isnull=False,
+        cohort__enrollments__person_id=actor.person,
+        cohort__enrollments__left_at__isnull=True,
     ).first()
 
 
 def own_handouts(person_id: uuid.UUID) -> list[models.Session]:
     """Open sessions with a module, of cohorts somebody is in, the latest first."""
     rows = models.Session.objects.select_related("gathering").filter(
-        gathering__opened_at__isnull=False, module__isnull=False,
-        cohort__enrollments__person_id=person_id, cohort__enrollments__left_at__isnull=True,
+        gathering__opened_at__isnull=False,
+        module__isnull=False,
+        cohort__enrollments__person_id=person_id,
+        cohort__enrollments__left_at__isnull=True,
     )
     return list(rows.order_by("-gathering__starts_at"))
 
 
-def _activities(
-    session: models.Session, *, language: str
-) -> dict[str, curriculum.ActivityPage]:
+def _activities(session: models.Session, *, language: str) -> dict[str, curriculum.ActivityPage]:
     if session.module_id is None:
         return {}
     found = curriculum.activities(session.module_id, language=language)
@@ -327,7 +331,8 @@ def _rule_lines(
         activity = activities.get(item.activity_key)
         lines.append(
             rules.Line(
-                kind=item.kind, minutes=item.minutes,
+                kind=item.kind,
+                minutes=item.minutes,
                 rests=activity is not None and activity.kind == "rest",
                 has_opt_out=activity is not None and activity.has_opt_out,
             )
@@ -335,9 +340,7 @@ def _rule_lines(
     return lines
 
 
-def _offers(
-    session: models.Session, used: Sequence[people.Strength]
-) -> list[people.Strength]:
+def _offers(session: models.Session, used: Sequence[people.Strength]) -> list[people.Strength]:
     rows = people.Strength.objects.filter(
         offered_at__isnull=False,
         person__enrollments__cohort_id=session.cohort_id,
@@ -353,7 +356,10 @@ def _open(
     if not strengths:
         return {}
     payloads = vault.read_identities(
-        actor=actor, people=[one.person_id for one in strengths], purpose="plan", rule=rule,
+        actor=actor,
+        people=[one.person_id for one in strengths],
+        purpose="plan",
+        rule=rule,
         more=[
             vault.Sealed(
                 one.person_id, walking.STRENGTH_LABEL, one.pk, walking.CAPSULE, bytes(one.sealed)
@@ -371,8 +377,10 @@ def _open(
 
 
 def _plan_line(
-    item: models.PlanItem, activities: Mapping[str, curriculum.ActivityPage],
-    opened: Mapping[uuid.UUID, tuple[str, str]], starts_at: datetime.datetime,
+    item: models.PlanItem,
+    activities: Mapping[str, curriculum.ActivityPage],
+    opened: Mapping[uuid.UUID, tuple[str, str]],
+    starts_at: datetime.datetime,
 ) -> PlanLine:
     label = str(choices.Item(item.kind).label)
     activity = activities.get(item.activity_key)
@@ -381,8 +389,15 @@ def _plan_line(
     if name:
         title = _("%(name)s shares") % {"name": name}
     return PlanLine(
-        item=item, title=title, kind=item.kind, kind_label=label, starts_at=starts_at,
-        minutes=item.minutes, name=name, words=words, parts=activity.parts if activity else (),
+        item=item,
+        title=title,
+        kind=item.kind,
+        kind_label=label,
+        starts_at=starts_at,
+        minutes=item.minutes,
+        name=name,
+        words=words,
+        parts=activity.parts if activity else (),
     )
 
 
@@ -398,7 +413,8 @@ def show_enrollments(
         state = _("left") if one.left_at else _("completed") if one.completed_at else _("in it now")
         yield registries.HeldLine(
             what=_("Cohort: %(name)s") % {"name": kit.in_language(one.cohort.name)},
-            text=state, since=one.enrolled_at,
+            text=state,
+            since=one.enrolled_at,
         )
 
 
@@ -446,7 +462,8 @@ def show_plan_items(
         moment = one.session.gathering.starts_at
         yield registries.HeldLine(
             what=_("Your strength in a plan: %(day)s") % {"day": dates.day(moment)},
-            text=_("offered") if one.is_offered else _("taken back"), since=one.added_at,
+            text=_("offered") if one.is_offered else _("taken back"),
+            since=one.added_at,
         )
 
 
@@ -492,8 +509,11 @@ def session_defaults(cohort: models.Cohort, *, now: datetime.datetime) -> dict[s
     last = cohort.sessions.select_related("gathering").order_by("-number").first()
     if last is None:
         return {
-            "day": cohort.starts_date, "starts": datetime.time(18), "ends": datetime.time(20),
-            "languages": cohort.languages, "module": _next_module(1),
+            "day": cohort.starts_date,
+            "starts": datetime.time(18),
+            "ends": datetime.time(20),
+            "languages": cohort.languages,
+            "module": _next_module(1),
         }
     starts = timezone.localtime(last.gathering.starts_at)
     return {
@@ -529,6 +549,4 @@ def unused_activities(
 ) -> list[curriculum.ActivityPage]:
     """The activities of the module that its plan does not hold."""
     used = {line.item.activity_key for line in plan.lines}
-    return [
-        one for key, one in _activities(session, language=language).items() if key not in used
-    ]
+    return [one for key, one in _activities(session, language=language).items() if key not in used]

@@ -25,7 +25,10 @@ class Line:
 
 
 def cohort_problems(
-    *, name: Mapping[str, str], starts_date: datetime.date, ends_date: datetime.date,
+    *,
+    name: Mapping[str, str],
+    starts_date: datetime.date,
+    ends_date: datetime.date,
     languages: Sequence[str],
 ) -> list[str]:
     """Codes: ``name_missing``, ``name_not_neutral``, ``ends_before_start``,
@@ -44,8 +47,21 @@ def cohort_problems(
 
 
 _TELLING = (
-    "violence", "violencia", "survivor", "sobreviv", "abuse", "abuso", "victim", "víctima",
-    "assault", "agresión", "trauma", "harass", "acoso", "gbv", "domestic",
+    "violence",
+    "violencia",
+    "survivor",
+    "sobreviv",
+    "abuse",
+    "abuso",
+    "victim",
+    "víctima",
+    "assault",
+    "agresión",
+    "trauma",
+    "harass",
+    "acoso",
+    "gbv",
+    "domestic",
 )
 
 

@@ -134,7 +134,9 @@ def enroll(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
 def _enroll_one(request: access.Request, found: Any) -> None:
     try:
         operations.enroll(
-            actor=request.actor, cohort=found, people=[uuid.UUID(request.POST["person"])],
+            actor=request.actor,
+            cohort=found,
+            people=[uuid.UUID(request.POST["person"])],
             now=request.now,
         )
     except (KeyError, ValueError, operations.Refused) as refused:
@@ -155,13 +157,17 @@ def enrollment(request: access.Request, enrollment_id: int) -> HttpResponse:
             operations.leave(actor=request.actor, enrollment=found, now=request.now)
         elif step in ("complete", "reopen"):
             operations.complete(
-                actor=request.actor, enrollment=found, now=request.now,
+                actor=request.actor,
+                enrollment=found,
+                now=request.now,
                 completed=step == "complete",
             )
         notices.add(request, "good", _("Saved."))
         return redirect("cohorts:cohort", found.cohort_id)
     names = vault.read_names(
-        actor=request.actor, people=[found.person_id], purpose=queries.COHORT_PURPOSE,
+        actor=request.actor,
+        people=[found.person_id],
+        purpose=queries.COHORT_PURPOSE,
         rule=readable.rule,
     )
     context = {"enrollment": found, "name": names.get(found.person_id, "—")}
@@ -192,14 +198,18 @@ def plan_session(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
     """Plan the next session."""
     found = _cohort(request, cohort_id)
     form = forms.Session(
-        request.POST or None, staff=gatherings.staff_members(),
+        request.POST or None,
+        staff=gatherings.staff_members(),
         modules=forms.module_options(queries.module_options(language=_language())),
         initial=queries.session_defaults(found, now=request.now),
     )
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.plan_session(
-                actor=request.actor, cohort=found, terms=form.terms(), now=request.now,
+                actor=request.actor,
+                cohort=found,
+                terms=form.terms(),
+                now=request.now,
                 nonce=form.nonce,
             )
             return redirect("cohorts:session", made.pk)
@@ -215,7 +225,9 @@ def change_session(request: access.Request, session_id: uuid.UUID) -> HttpRespon
     """Change when, where, module, languages, who facilitates and who supports."""
     found = _session(request, session_id)
     form = forms.Session(
-        request.POST or None, staff=gatherings.staff_members(), initial=forms.session(found),
+        request.POST or None,
+        staff=gatherings.staff_members(),
+        initial=forms.session(found),
         modules=forms.module_options(queries.module_options(language=_language())),
     )
     if request.method == "POST" and form.is_valid():
@@ -263,11 +275,14 @@ def coming(request: access.Request, session_id: uuid.UUID) -> HttpResponse:
     readable = consent.readable(request.actor, now=request.now)
     invited = gatherings.invited(found.pk, readable=readable)
     names = vault.read_names(
-        actor=request.actor, people=[one.person_id for one in invited],
-        purpose=queries.COHORT_PURPOSE, rule=readable.rule,
+        actor=request.actor,
+        people=[one.person_id for one in invited],
+        purpose=queries.COHORT_PURPOSE,
+        rule=readable.rule,
     )
     context = {
-        "session": found, "gathering": found.gathering,
+        "session": found,
+        "gathering": found.gathering,
         "lines": gatherings.invited_lines(invited, names),
     }
     return render(request, "cohorts/coming.html", context)
@@ -292,11 +307,17 @@ def plan(request: access.Request, session_id: uuid.UUID) -> HttpResponse:
     found = _session(request, session_id)
     readable = consent.readable(request.actor, now=request.now)
     shown = queries.plan(
-        request.actor, found, readable=readable, language=_language(), now=request.now,
+        request.actor,
+        found,
+        readable=readable,
+        language=_language(),
+        now=request.now,
         with_offers=True,
     )
     context = {
-        "session": found, "plan": shown, "pause": forms.Pause(),
+        "session": found,
+        "plan": shown,
+        "pause": forms.Pause(),
         "unused": queries.unused_activities(found, shown, language=_language()),
     }
     return render(request, "cohorts/plan.html", context)
@@ -326,12 +347,19 @@ def _add(request: access.Request, found: Any) -> None:
     minutes = int(sent.get("minutes", ""))
     if sent["kind"] == choices.Item.STRENGTH:
         operations.add_strength(
-            actor=request.actor, session=found, strength_id=uuid.UUID(sent["strength"]),
-            minutes=minutes, now=request.now,
+            actor=request.actor,
+            session=found,
+            strength_id=uuid.UUID(sent["strength"]),
+            minutes=minutes,
+            now=request.now,
         )
         return
     operations.add_to_plan(
-        actor=request.actor, session=found, kind=sent["kind"], minutes=minutes, now=request.now,
+        actor=request.actor,
+        session=found,
+        kind=sent["kind"],
+        minutes=minutes,
+        now=request.now,
         activity_key=sent.get("activity", ""),
     )
 

@@ -31,9 +31,7 @@ class Imported:
         return bool(self.added or self.changed or self.withdrawn)
 
 
-def import_pack(
-    *, actor: audit_rules.Actor, pack: packs.Pack, now: datetime.datetime
-) -> Imported:
+def import_pack(*, actor: audit_rules.Actor, pack: packs.Pack, now: datetime.datetime) -> Imported:
     """Store a pack that was read without problems, or update the stored one of the same id.
 
     The same content (by `packs.digest`) changes nothing and writes nothing. Modules keep their ids;
@@ -53,8 +51,11 @@ def import_pack(
         _save_sources(row, pack)
         imported = _save_modules(row, pack)
         audit.record(
-            witness=witness, action="curriculum.import_pack", now=now,
-            references=f"{pack.id}:{pack.version}", rule=f"digest:{digest[:16]}",
+            witness=witness,
+            action="curriculum.import_pack",
+            now=now,
+            references=f"{pack.id}:{pack.version}",
+            rule=f"digest:{digest[:16]}",
         )
     return imported
 
@@ -81,8 +82,14 @@ def _save_sources(row: models.Pack, pack: packs.Pack) -> None:
     row.sources.all().delete()
     models.Source.objects.bulk_create(
         models.Source(
-            pack=row, key=one.id, who=one.who, title=one.title, year=one.year, checked=one.checked,
-            where=one.where, says=dict(one.says),
+            pack=row,
+            key=one.id,
+            who=one.who,
+            title=one.title,
+            year=one.year,
+            checked=one.checked,
+            where=one.where,
+            says=dict(one.says),
         )
         for one in pack.sources
     )
@@ -104,9 +111,7 @@ def _save_modules(row: models.Pack, pack: packs.Pack) -> Imported:
     return Imported(row, added, changed, unchanged, len(gone))
 
 
-def _save_module(
-    row: models.Module, module: packs.Module, pack: packs.Pack, digest: str
-) -> None:
+def _save_module(row: models.Module, module: packs.Module, pack: packs.Pack, digest: str) -> None:
     row.number, row.kind, row.track = module.number, module.kind, module.track
     row.minutes, row.version, row.depth = module.minutes, module.version, module.depth
     row.digest, row.is_current = digest, True
@@ -123,12 +128,18 @@ def _save_module(
     )
     for position, activity in enumerate(module.activities, start=1):
         kept = models.Activity.objects.create(
-            module=row, key=activity.id, position=position, minutes=activity.minutes,
-            kind=activity.kind, adapts=activity.adapts,
+            module=row,
+            key=activity.id,
+            position=position,
+            minutes=activity.minutes,
+            kind=activity.kind,
+            adapts=activity.adapts,
         )
         models.ActivityText.objects.bulk_create(
             models.ActivityText(
-                activity=kept, language=language, title=words.title,
+                activity=kept,
+                language=language,
+                title=words.title,
                 parts=[
                     _passage(part, states[language].get(f"activities/{activity.id}/{part.key}"))
                     for part in words.parts
@@ -145,12 +156,19 @@ def _module_text(
     found = set(states.values())
     status = "draft" if "draft" in found else "stale" if "stale" in found else "checked"
     return models.ModuleText(
-        module=row, language=language, title=text.title, status=status,
+        module=row,
+        language=language,
+        title=text.title,
+        status=status,
         sections=[_passage(one, states.get(one.key)) for one in text.sections],
         handouts=[_passage(one, states.get(f"handouts/{one.key}")) for one in text.handouts],
         changes=[
-            {"version": one.version, "date": one.date.isoformat(), "text": one.text,
-             "credit": one.credit}
+            {
+                "version": one.version,
+                "date": one.date.isoformat(),
+                "text": one.text,
+                "credit": one.credit,
+            }
             for one in text.changes
         ],
     )
@@ -158,6 +176,8 @@ def _module_text(
 
 def _passage(passage: packs.Passage, status: str | None = None) -> dict[str, str]:
     return {
-        "key": passage.key, "title": passage.title, "body": passage.body,
+        "key": passage.key,
+        "title": passage.title,
+        "body": passage.body,
         "status": status or "draft",
     }

@@ -233,7 +233,11 @@ def _activities(
         parts = _labelled(text.parts, choices.PART_LABELS, numbers)
         found.append(
             ActivityPage(
-                key=row.key, title=text.title, kind=row.kind, minutes=row.minutes, starts=starts,
+                key=row.key,
+                title=text.title,
+                kind=row.kind,
+                minutes=row.minutes,
+                starts=starts,
                 parts=parts,
                 has_opt_out=any(one.key == "opt-out" and one.body.strip() for one in parts),
             )

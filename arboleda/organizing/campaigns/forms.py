@@ -19,8 +19,10 @@ PROBLEMS = {
     "words_too_long": ("words", _("Make it shorter: 400 characters at most.")),
     "refused_words": (
         None,
-        _("There is a number in it that could lead to a person (an identity, card or account "
-          "number). We never keep those. Write it without."),
+        _(
+            "There is a number in it that could lead to a person (an identity, card or account "
+            "number). We never keep those. Write it without."
+        ),
     ),
     "in_the_future": (None, _("Choose today or a day before.")),
     "unknown_origin": ("origin", _("Choose from the list.")),
@@ -31,7 +33,8 @@ PROBLEMS = {
     "unknown_growth": ("kind", _("Choose one.")),
     "unknown_telling": ("how", _("Choose one.")),
     "nothing_to_tell": (
-        None, _("Nothing grew from this idea yet, so there is nothing to tell. Take it up first.")
+        None,
+        _("Nothing grew from this idea yet, so there is nothing to tell. Take it up first."),
     ),
     "no_name": ("name", _("Give it a name.")),
     "name_too_long": ("name", _("Make the name shorter.")),
@@ -40,13 +43,17 @@ PROBLEMS = {
     "other_campaign": (None, _("Choose from this campaign.")),
     "no_public_office": (
         "office_kind",
-        _("We name only people in public office. A private person cannot be named here: find who "
-          "in public office can say yes."),
+        _(
+            "We name only people in public office. A private person cannot be named here: find who "
+            "in public office can say yes."
+        ),
     ),
     "never_named": (
         "hurt_one_of_us",
-        _("Then we do not write this name here, whatever the office. Nothing was saved. Choose "
-          "another decision-maker, and see first who needs to be kept safe."),
+        _(
+            "Then we do not write this name here, whatever the office. Nothing was saved. Choose "
+            "another decision-maker, and see first who needs to be kept safe."
+        ),
     ),
     "not_an_action": ("gathering", _("Choose a gathering that is an action.")),
     "already_there": ("gathering", _("This action is here already.")),
@@ -54,8 +61,10 @@ PROBLEMS = {
     "unknown_funding": ("funding", _("Choose one.")),
     "voca_refused": (
         "funding",
-        _("VOCA money may not pay for asking lawmakers or raising money (28 CFR 94.122). Choose "
-          "other money, or leave this action out."),
+        _(
+            "VOCA money may not pay for asking lawmakers or raising money (28 CFR 94.122). Choose "
+            "other money, or leave this action out."
+        ),
     ),
     "no_decision_maker": (None, _("First name who can say yes to this demand.")),
     "due_before_made": ("due_date", _("Choose a day after the promise was made.")),
@@ -67,8 +76,10 @@ PROBLEMS = {
     "nothing_grew": (None, _("Nothing grew from this idea yet. Publish once something has.")),
     "language_missing": (
         None,
-        _("Some of these words are there in one language only. Write them in English and in "
-          "Spanish first."),
+        _(
+            "Some of these words are there in one language only. Write them in English and in "
+            "Spanish first."
+        ),
     ),
 }
 DATES = ("dreamed_date", "taken_date", "told_date", "made_date", "won_date", "decided_date")
@@ -132,15 +143,23 @@ class Idea(Nonce):
         _("Which part of the map it is in"), _("For example: Time and money."), required=False
     )
     position = django_forms.IntegerField(
-        label=_("Place on the list"), required=False, min_value=1, max_value=9999,
+        label=_("Place on the list"),
+        required=False,
+        min_value=1,
+        max_value=9999,
         help_text=_("Leave empty to put it last."),
     )
     matter_count = django_forms.IntegerField(
-        label=_("How many said that it matters"), required=False, min_value=0, max_value=99999,
+        label=_("How many said that it matters"),
+        required=False,
+        min_value=0,
+        max_value=99999,
         help_text=_("Fewer than five is not kept: so nobody can be guessed."),
     )
     gathering = _OneOf(
-        queryset=None, label=_("Where it was dreamed"), required=False,
+        queryset=None,
+        label=_("Where it was dreamed"),
+        required=False,
         empty_label=_("Somewhere else"),
     )
     dreamed_date = _day(_("On which day"))
@@ -162,8 +181,12 @@ class Idea(Nonce):
         elif before is not None and before.origin_id not in self.offered:
             origin, origin_id = before.origin, before.origin_id
         return operations.IdeaTerms(
-            words=data["words"], cluster=data["cluster"] or {}, position=data["position"],
-            matter_count=data["matter_count"], dreamed_date=data["dreamed_date"], origin=origin,
+            words=data["words"],
+            cluster=data["cluster"] or {},
+            position=data["position"],
+            matter_count=data["matter_count"],
+            dreamed_date=data["dreamed_date"],
+            origin=origin,
             origin_id=origin_id,
         )
 
@@ -180,8 +203,10 @@ class TakeUp(Nonce):
     kind = django_forms.ChoiceField(label=_("What happened"), choices=choices.Growth.choices)
     words = _words(
         _("Say it in a sentence"),
-        _("Name the group or the session, not the people. For example: The spring cohort asks the "
-          "school board."),
+        _(
+            "Name the group or the session, not the people. For example: The spring cohort asks the "
+            "school board."
+        ),
     )
     taken_date = _day(_("Since when"))
 
@@ -191,13 +216,13 @@ class TellBack(Nonce):
 
     how = django_forms.ChoiceField(label=_("How did they hear?"), choices=choices.ToldHow.choices)
     gathering = _OneOf(
-        queryset=None, label=_("At which gathering"), required=False,
+        queryset=None,
+        label=_("At which gathering"),
+        required=False,
         empty_label=_("None of these"),
     )
     told_date = _day(_("On which day"))
-    words = _words(
-        _("What you told them"), _("No names: this can become public."), required=False
-    )
+    words = _words(_("What you told them"), _("No names: this can become public."), required=False)
 
     def __init__(
         self, *args: Any, gatherings: Sequence[gatherings.Gathering], **kwargs: Any
@@ -228,21 +253,28 @@ class Demand(Nonce):
     """One thing asked for, and the idea it grew from."""
 
     idea = _OneOf(
-        queryset=None, label=_("The idea it grew from"), empty_label=_("Choose an idea"),
+        queryset=None,
+        label=_("The idea it grew from"),
+        empty_label=_("Choose an idea"),
         error_messages={
             "required": _("Choose an idea. Is it not on the list? Write it down first.")
         },
     )
     words = _words(_("What you ask for"), _("One thing that somebody can say yes to."))
     decision_maker = _OneOf(
-        queryset=None, label=_("Who can say yes"), required=False,
+        queryset=None,
+        label=_("Who can say yes"),
+        required=False,
         empty_label=_("We do not know yet"),
     )
     made_date = _day(_("Asked since"))
 
     def __init__(
-        self, *args: Any, ideas: Sequence[models.Idea],
-        decision_makers: Sequence[models.DecisionMaker], **kwargs: Any,
+        self,
+        *args: Any,
+        ideas: Sequence[models.Idea],
+        decision_makers: Sequence[models.DecisionMaker],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "idea", ideas)
@@ -283,8 +315,11 @@ class DecisionMaker(Nonce):
         """Who it is."""
         data = self.cleaned_data
         return operations.Office(
-            name=data["name"], kind=data["office_kind"], office=data["office"],
-            institution=data["institution"], hurt_one_of_us=data["hurt_one_of_us"] != "no",
+            name=data["name"],
+            kind=data["office_kind"],
+            office=data["office"],
+            institution=data["institution"],
+            hurt_one_of_us=data["hurt_one_of_us"] != "no",
         )
 
     def chosen(self) -> list[models.Demand]:
@@ -307,15 +342,15 @@ class Action(_AboutDemand):
     """A gathering at which people stood up for a demand."""
 
     gathering = _OneOf(
-        queryset=None, label=_("Which gathering"), empty_label=_("Choose a gathering"),
+        queryset=None,
+        label=_("Which gathering"),
+        empty_label=_("Choose a gathering"),
         help_text=_("Gatherings of the kind “Action” that you work with."),
     )
     activity = django_forms.ChoiceField(
         label=_("What kind of work"), choices=choices.Activity.choices
     )
-    funding = django_forms.ChoiceField(
-        label=_("Which money pays"), choices=choices.Funding.choices
-    )
+    funding = django_forms.ChoiceField(label=_("Which money pays"), choices=choices.Funding.choices)
 
     def __init__(
         self, *args: Any, gatherings: Sequence[gatherings.Gathering], **kwargs: Any
@@ -346,7 +381,8 @@ class Win(_AboutDemand):
     words = _words(_("What changed"))
     won_date = _day(_("On which day"))
     evidence = django_forms.CharField(
-        label=_("Where anybody can check it"), max_length=rules.EVIDENCE_LENGTH,
+        label=_("Where anybody can check it"),
+        max_length=rules.EVIDENCE_LENGTH,
         help_text=_("For example: minutes of the board, March 3, item 4."),
     )
 
@@ -357,11 +393,14 @@ class Decision(Nonce):
     words = _words(_("What was decided"))
     method = django_forms.ChoiceField(label=_("How"), choices=choices.Method.choices)
     quorum = django_forms.IntegerField(
-        label=_("How many had to be there"), min_value=2, max_value=9999,
+        label=_("How many had to be there"),
+        min_value=2,
+        max_value=9999,
         help_text=_("The number you agreed on, not how many came. Who voted how is never kept."),
     )
     languages = django_forms.MultipleChoiceField(
-        label=_("In which languages"), choices=choices.LANGUAGES,
+        label=_("In which languages"),
+        choices=choices.LANGUAGES,
         widget=django_forms.CheckboxSelectMultiple,
     )
     minority = _words(

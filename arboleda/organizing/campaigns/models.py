@@ -32,7 +32,9 @@ class Idea(models.Model):
     origin_id = models.UUIDField(null=True, blank=True, db_index=True)
     dreamed_date = models.DateField()
     state = models.CharField(
-        max_length=12, choices=choices.IdeaState.choices, default=choices.IdeaState.DREAMED,
+        max_length=12,
+        choices=choices.IdeaState.choices,
+        default=choices.IdeaState.DREAMED,
         db_index=True,
     )
     recorded_at = models.DateTimeField()
@@ -116,8 +118,10 @@ class Campaign(models.Model):
     issue = models.JSONField()
     started_date = models.DateField()
     state = models.CharField(
-        max_length=12, choices=choices.CampaignState.choices,
-        default=choices.CampaignState.RUNNING, db_index=True,
+        max_length=12,
+        choices=choices.CampaignState.choices,
+        default=choices.CampaignState.RUNNING,
+        db_index=True,
     )
     recorded_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -142,9 +146,7 @@ class DecisionMaker(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    campaign = models.ForeignKey(
-        Campaign, on_delete=models.CASCADE, related_name="decision_makers"
-    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="decision_makers")
     name = models.CharField(max_length=120)
     office_kind = models.CharField(max_length=12, choices=choices.Office.choices)
     office = models.JSONField()
@@ -241,7 +243,8 @@ class Commitment(models.Model):
     made_date = models.DateField()
     due_date = models.DateField(null=True, blank=True)
     state = models.CharField(
-        max_length=12, choices=choices.CommitmentState.choices,
+        max_length=12,
+        choices=choices.CommitmentState.choices,
         default=choices.CommitmentState.OPEN,
     )
     recorded_at = models.DateTimeField()
@@ -326,7 +329,10 @@ class ToldBack(models.Model):
     words = models.JSONField(default=dict, blank=True)
     told_date = models.DateField()
     gathering = models.ForeignKey(
-        gatherings.Gathering, on_delete=models.SET_NULL, null=True, blank=True,
+        gatherings.Gathering,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="told_back",
     )
     recorded_at = models.DateTimeField()

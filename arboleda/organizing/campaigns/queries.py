@@ -23,19 +23,28 @@ Campaign = models.Campaign
 """For views, which know no models."""
 
 IDEA_SORTS: dict[str, Sequence[Any]] = {
-    "position": ["position"], "-position": ["-position"],
-    "date": ["dreamed_date", "position"], "-date": ["-dreamed_date", "position"],
+    "position": ["position"],
+    "-position": ["-position"],
+    "date": ["dreamed_date", "position"],
+    "-date": ["-dreamed_date", "position"],
     "matters": [F("matter_count").asc(nulls_last=True), "position"],
     "-matters": [F("matter_count").desc(nulls_last=True), "position"],
 }
 CAMPAIGN_SORTS = {
-    "started": "started_date", "-started": "-started_date", "state": "state", "-state": "-state",
+    "started": "started_date",
+    "-started": "-started_date",
+    "state": "state",
+    "-state": "-state",
 }
 ENTRY_PATHS: dict[str, str] = {
-    choices.Entry.DEMAND: "campaign", choices.Entry.DECISION_MAKER: "campaign",
-    choices.Entry.DECISION: "campaign", choices.Entry.ACTION: "demand__campaign",
-    choices.Entry.COMMITMENT: "demand__campaign", choices.Entry.WIN: "demand__campaign",
-    choices.Entry.TAKEN_UP: "idea", choices.Entry.TOLD_BACK: "idea",
+    choices.Entry.DEMAND: "campaign",
+    choices.Entry.DECISION_MAKER: "campaign",
+    choices.Entry.DECISION: "campaign",
+    choices.Entry.ACTION: "demand__campaign",
+    choices.Entry.COMMITMENT: "demand__campaign",
+    choices.Entry.WIN: "demand__campaign",
+    choices.Entry.TAKEN_UP: "idea",
+    choices.Entry.TOLD_BACK: "idea",
 }
 """How each entry leads to what it hangs on."""
 SMALL_GROUP = 11
@@ -66,9 +75,12 @@ class Way:
     def steps(self) -> list[str]:
         """The steps reached (rules.STEPS), counted from these rows alone."""
         return rules.steps_grown(
-            taken_up=bool(self.taken_up), lessons=bool(self.lessons), demands=bool(self.demands),
+            taken_up=bool(self.taken_up),
+            lessons=bool(self.lessons),
+            demands=bool(self.demands),
             actions=any(one.actions for one in self.demands),
-            wins=any(one.wins for one in self.demands), told=bool(self.told_back),
+            wins=any(one.wins for one in self.demands),
+            told=bool(self.told_back),
         )
 
 
@@ -102,9 +114,7 @@ def public_ideas(*, now: datetime.datetime) -> QuerySet[models.Idea]:
     return models.Idea.objects.filter(public_at__lte=now).order_by("-public_at", "position")
 
 
-def steps(
-    ideas: Iterable[models.Idea], *, public: bool = False
-) -> dict[uuid.UUID, list[str]]:
+def steps(ideas: Iterable[models.Idea], *, public: bool = False) -> dict[uuid.UUID, list[str]]:
     """The steps each idea has reached, by its id; with public, only those that are public.
 
     Five queries for any number of ideas.
@@ -118,9 +128,7 @@ def ways(ideas: Iterable[models.Idea], *, public: bool = False) -> list[Way]:
     ids = [one.pk for one in wanted]
     until = {one.pk: one.public_at for one in wanted} if public else None
     taken = _rows(models.TakenUp.objects.filter(idea__in=ids), until)
-    told = _rows(
-        models.ToldBack.objects.filter(idea__in=ids).select_related("gathering"), until
-    )
+    told = _rows(models.ToldBack.objects.filter(idea__in=ids).select_related("gathering"), until)
     demands = _rows(
         models.Demand.objects.filter(idea__in=ids)
         .select_related("campaign", "decision_maker")
@@ -135,7 +143,8 @@ def ways(ideas: Iterable[models.Idea], *, public: bool = False) -> list[Way]:
             lessons=[row for row in taken if row.idea_id == one.pk and row.kind == lesson],
             demands=[
                 _with_growth(row, until[one.pk] if until is not None else None)
-                for row in demands if row.idea_id == one.pk
+                for row in demands
+                if row.idea_id == one.pk
             ],
             told_back=[row for row in told if row.idea_id == one.pk],
         )
@@ -186,9 +195,7 @@ def untold(actor: audit_rules.Actor) -> list[models.Idea]:
 # Campaigns
 
 
-def campaigns(
-    actor: audit_rules.Actor, *, state: str = "", sort: str = ""
-) -> QuerySet[Any]:
+def campaigns(actor: audit_rules.Actor, *, state: str = "", sort: str = "") -> QuerySet[Any]:
     """Campaigns with demand_count and win_count. sort: a key of CAMPAIGN_SORTS."""
     if not _may_see(actor):
         return models.Campaign.objects.none()
@@ -225,9 +232,7 @@ def decisions(campaign: models.Campaign) -> list[models.Decision]:
     return list(campaign.decisions.all())
 
 
-def entry_of_campaign(
-    campaign: models.Campaign, kind: str, entry_id: uuid.UUID
-) -> Any | None:
+def entry_of_campaign(campaign: models.Campaign, kind: str, entry_id: uuid.UUID) -> Any | None:
     """One row of a campaign's timeline (choices.Entry), or None."""
     return _entry(kind, entry_id, {"campaign": campaign, "demand__campaign": campaign})
 
@@ -237,9 +242,7 @@ def entry_of_idea(idea: models.Idea, kind: str, entry_id: uuid.UUID) -> Any | No
     return _entry(kind, entry_id, {"idea": idea})
 
 
-def commitment(
-    campaign: models.Campaign, commitment_id: uuid.UUID
-) -> models.Commitment | None:
+def commitment(campaign: models.Campaign, commitment_id: uuid.UUID) -> models.Commitment | None:
     """One promise of a campaign, or None."""
     rows = models.Commitment.objects.filter(demand__campaign=campaign, pk=commitment_id)
     return rows.first()
@@ -253,9 +256,7 @@ def next_step(demands: Sequence[Grown]) -> str:
         actions=sum(len(one.actions) for one in demands),
         commitments=sum(len(one.commitments) for one in demands),
         wins=sum(1 for one in demands if one.wins),
-        untold=sum(
-            1 for one in demands if one.demand.idea.state == choices.IdeaState.WON
-        ),
+        untold=sum(1 for one in demands if one.demand.idea.state == choices.IdeaState.WON),
     )
 
 
@@ -303,7 +304,10 @@ def present(
     counts = dict(
         gatherings.Attendance.objects.filter(
             gathering__in=wanted, mark__in=gathering_choices.PRESENT
-        ).values_list("gathering").annotate(Count("pk")).order_by()
+        )
+        .values_list("gathering")
+        .annotate(Count("pk"))
+        .order_by()
     )
     return {
         pk: number if one.group_id in reach or number >= SMALL_GROUP else None
@@ -335,7 +339,8 @@ def _grown() -> tuple[Prefetch[Any], ...]:
     actions = models.Action.objects.select_related("gathering")
     commitments = models.Commitment.objects.select_related("decision_maker")
     return (
-        Prefetch("actions", queryset=actions), Prefetch("commitments", queryset=commitments),
+        Prefetch("actions", queryset=actions),
+        Prefetch("commitments", queryset=commitments),
         Prefetch("wins", queryset=models.Win.objects.all()),
     )
 
@@ -343,7 +348,9 @@ def _grown() -> tuple[Prefetch[Any], ...]:
 def _with_growth(demand: models.Demand, until: datetime.datetime | None) -> Grown:
     """A prefetched demand with what hangs on it, up to a moment where one is given."""
     return Grown(
-        demand, _until(demand.actions.all(), until), _until(demand.commitments.all(), until),
+        demand,
+        _until(demand.actions.all(), until),
+        _until(demand.commitments.all(), until),
         _until(demand.wins.all(), until),
     )
 
@@ -361,4 +368,3 @@ def _until(rows: Iterable[Any], until: datetime.datetime | None) -> list[Any]:
 
 def _came_before(row: Any, until: datetime.datetime | None) -> bool:
     return until is not None and row.recorded_at <= until
-

@@ -100,8 +100,12 @@ def steps_grown(
 ) -> list[str]:
     """The steps an idea has reached, in their order. A demand means that it was taken up."""
     reached = {
-        "dreamed": True, "taken_up": taken_up or lessons or demands, "asked": demands or lessons,
-        "acted": actions, "won": wins, "told_back": told,
+        "dreamed": True,
+        "taken_up": taken_up or lessons or demands,
+        "asked": demands or lessons,
+        "acted": actions,
+        "won": wins,
+        "told_back": told,
     }
     return [step for step in STEPS if reached[step]]
 

@@ -45,19 +45,25 @@ class WhenAndWhere(forms.Form):
     starts = django_forms.TimeField(label=_("Starts"))
     ends = django_forms.TimeField(label=_("Ends"))
     place = django_forms.CharField(
-        label=_("Place"), required=False, max_length=200,
+        label=_("Place"),
+        required=False,
+        max_length=200,
         help_text=_("Where people meet. Never somebody's home."),
     )
     place_after_yes = django_forms.BooleanField(
         label=_("Show the place only to people who said they come"), required=False, initial=True
     )
     languages = django_forms.MultipleChoiceField(
-        label=_("Languages"), choices=choices.LANGUAGES,
-        widget=django_forms.CheckboxSelectMultiple, initial=["en", "es"],
+        label=_("Languages"),
+        choices=choices.LANGUAGES,
+        widget=django_forms.CheckboxSelectMultiple,
+        initial=["en", "es"],
         help_text=_("With two or more, we remind you of interpreters in every direction."),
     )
     hosts = django_forms.MultipleChoiceField(
-        label=_("Who hosts"), required=False, widget=django_forms.CheckboxSelectMultiple,
+        label=_("Who hosts"),
+        required=False,
+        widget=django_forms.CheckboxSelectMultiple,
         help_text=_("Hosts see who is invited and what people need."),
     )
 
@@ -108,7 +114,8 @@ class Gathering(forms.NonceMixin, WhenAndWhere):
         initial=choices.Kind.MEETING,
     )
     title = forms.Translated(
-        label=_("Title"), max_length=120,
+        label=_("Title"),
+        max_length=120,
         help_text=_("Neutral words: it may show on somebody's phone. No names."),
     )
     field_order = ("kind", "title", "day", "starts", "ends", "place", "place_after_yes")
@@ -124,10 +131,14 @@ class Gathering(forms.NonceMixin, WhenAndWhere):
         """What was asked for."""
         starts_at, ends_at = self.moments()
         return operations.Terms(
-            kind=self.kind_before or self.cleaned_data["kind"], title=self.cleaned_data["title"],
-            starts_at=starts_at, ends_at=ends_at, place=self.cleaned_data["place"],
+            kind=self.kind_before or self.cleaned_data["kind"],
+            title=self.cleaned_data["title"],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=self.cleaned_data["place"],
             place_after_yes=self.cleaned_data["place_after_yes"],
-            languages=self.cleaned_data["languages"], hosts=self.host_ids,
+            languages=self.cleaned_data["languages"],
+            hosts=self.host_ids,
         )
 
 
@@ -138,11 +149,14 @@ class Coming(forms.Form):
         label=_("Are you coming?"), choices=choices.OWN_REPLIES, initial=choices.Reply.UNKNOWN
     )
     needs = django_forms.MultipleChoiceField(
-        label=_("What would help you come?"), choices=choices.Need.choices, required=False,
+        label=_("What would help you come?"),
+        choices=choices.Need.choices,
+        required=False,
         widget=django_forms.CheckboxSelectMultiple,
     )
     interpreter_language = django_forms.ChoiceField(
-        label=_("An interpreter for"), required=False,
+        label=_("An interpreter for"),
+        required=False,
         choices=[("", _("No interpreter")), *choices.LANGUAGES],
     )
 
@@ -191,17 +205,24 @@ class Arrangements(forms.Form):
     """Which needs and directions are taken care of."""
 
     needs = django_forms.MultipleChoiceField(
-        label=_("Taken care of"), choices=choices.Need.choices, required=False,
+        label=_("Taken care of"),
+        choices=choices.Need.choices,
+        required=False,
         widget=django_forms.CheckboxSelectMultiple,
     )
     directions = django_forms.MultipleChoiceField(
-        label=_("Interpreters found"), required=False, widget=django_forms.CheckboxSelectMultiple,
+        label=_("Interpreters found"),
+        required=False,
+        widget=django_forms.CheckboxSelectMultiple,
         help_text=_("Never family, friends, children or somebody in the group."),
     )
 
     def __init__(
-        self, *args: Any, gathering: models.Gathering,
-        interpreting: Sequence[models.InterpreterNeed], **kwargs: Any,
+        self,
+        *args: Any,
+        gathering: models.Gathering,
+        interpreting: Sequence[models.InterpreterNeed],
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault(
             "initial",
@@ -213,9 +234,7 @@ class Arrangements(forms.Form):
         super().__init__(*args, **kwargs)
         directions = self.fields["directions"]
         if isinstance(directions, django_forms.MultipleChoiceField):
-            directions.choices = [
-                (str(one), queries.direction_words(one)) for one in interpreting
-            ]
+            directions.choices = [(str(one), queries.direction_words(one)) for one in interpreting]
         if not interpreting:
             del self.fields["directions"]
 
@@ -241,22 +260,22 @@ class CheckIn(forms.Form):
 class Marks(forms.Form):
     """Everybody's mark on one form: one field per person, named ``mark-<id>``."""
 
-    def __init__(
-        self, *args: Any, rows: Sequence[queries.AttendanceRow], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, rows: Sequence[queries.AttendanceRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         options = [*choices.Mark.choices, ("", _("Not answered"))]
         for row in rows:
             self.fields[f"mark-{row.person}"] = django_forms.ChoiceField(
-                label=row.name, choices=options, required=False, initial=row.mark,
+                label=row.name,
+                choices=options,
+                required=False,
+                initial=row.mark,
                 widget=django_forms.RadioSelect(attrs={"autocomplete": "off"}),
             )
 
     def marks(self) -> dict[uuid.UUID, str]:
         """The marks by person."""
         return {
-            uuid.UUID(name.removeprefix("mark-")): mark
-            for name, mark in self.cleaned_data.items()
+            uuid.UUID(name.removeprefix("mark-")): mark for name, mark in self.cleaned_data.items()
         }
 
 

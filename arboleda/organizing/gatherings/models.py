@@ -108,9 +108,7 @@ class Invitation(models.Model):
     """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="invitations")
-    person = models.ForeignKey(
-        people.Person, on_delete=models.CASCADE, related_name="invitations"
-    )
+    person = models.ForeignKey(people.Person, on_delete=models.CASCADE, related_name="invitations")
     invited_at = models.DateTimeField()
     reply = models.CharField(
         max_length=10, choices=choices.Reply.choices, default=choices.Reply.UNKNOWN

@@ -55,7 +55,11 @@ class Needs:
 
 
 def plan_gathering(
-    *, actor: audit_rules.Actor, terms: Terms, now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    terms: Terms,
+    now: datetime.datetime,
+    nonce: str = "",
     gathering_id: uuid.UUID | None = None,
 ) -> models.Gathering:
     """Plan a gathering; its hosts are assigned to its group. Raises Refused, Invalid, AlreadyDone.
@@ -79,22 +83,35 @@ def plan_gathering(
 
 
 def write_gathering(
-    *, actor: audit_rules.Actor, witness: audit_rules.Witness, terms: Terms,
-    gathering_id: uuid.UUID, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    witness: audit_rules.Witness,
+    terms: Terms,
+    gathering_id: uuid.UUID,
+    now: datetime.datetime,
 ) -> models.Gathering:
     """Write a gathering in the caller's transaction, who has asked the policy. Raises Invalid."""
     _check(terms)
     gathering = models.Gathering.objects.create(
-        id=gathering_id, kind=terms.kind, group_id=terms.group_id or gathering_id,
-        title=dict(terms.title), starts_at=terms.starts_at, ends_at=terms.ends_at,
-        place=terms.place, place_after_yes=terms.place_after_yes,
-        languages=list(terms.languages), planned_at=now,
+        id=gathering_id,
+        kind=terms.kind,
+        group_id=terms.group_id or gathering_id,
+        title=dict(terms.title),
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
+        place=terms.place,
+        place_after_yes=terms.place_after_yes,
+        languages=list(terms.languages),
+        planned_at=now,
         opened_at=None if terms.kind == choices.Kind.SESSION else now,
     )
     _save_directions(gathering, rules.directions(terms.languages))
     _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
     audit.record(
-        witness=witness, action="gatherings.plan_gathering", now=now, rule=f"kind:{terms.kind}",
+        witness=witness,
+        action="gatherings.plan_gathering",
+        now=now,
+        rule=f"kind:{terms.kind}",
         references=str(gathering.pk),
     )
     return gathering
@@ -113,8 +130,12 @@ def change_gathering(
 
 
 def rewrite_gathering(
-    *, actor: audit_rules.Actor, witness: audit_rules.Witness, gathering: models.Gathering,
-    terms: Terms, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    witness: audit_rules.Witness,
+    gathering: models.Gathering,
+    terms: Terms,
+    now: datetime.datetime,
 ) -> None:
     """Change a gathering in the caller's transaction, who has asked the policy. Raises Invalid."""
     _check(terms)
@@ -127,7 +148,9 @@ def rewrite_gathering(
     _drop_directions(gathering)
     _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
     audit.record(
-        witness=witness, action="gatherings.change_gathering", now=now,
+        witness=witness,
+        action="gatherings.change_gathering",
+        now=now,
         references=str(gathering.pk),
     )
 
@@ -143,14 +166,19 @@ def open_gathering(
     with transaction.atomic():
         models.Gathering.objects.filter(pk=gathering.pk).update(opened_at=now)
         audit.record(
-            witness=witness, action="gatherings.open_gathering", now=now,
+            witness=witness,
+            action="gatherings.open_gathering",
+            now=now,
             references=str(gathering.pk),
         )
     gathering.opened_at = now
 
 
 def invite(
-    *, actor: audit_rules.Actor, gathering: models.Gathering, people: Sequence[uuid.UUID],
+    *,
+    actor: audit_rules.Actor,
+    gathering: models.Gathering,
+    people: Sequence[uuid.UUID],
     now: datetime.datetime,
 ) -> int:
     """Invite people the actor may read; who is invited already stays so. Returns how many are new.
@@ -172,7 +200,10 @@ def invite(
 
 
 def write_invitations(
-    *, witness: audit_rules.Witness, gathering: models.Gathering, people: Sequence[uuid.UUID],
+    *,
+    witness: audit_rules.Witness,
+    gathering: models.Gathering,
+    people: Sequence[uuid.UUID],
     now: datetime.datetime,
 ) -> None:
     """Invite people in the caller's transaction; whoever is invited already stays so.
@@ -194,13 +225,19 @@ def write_invitations(
         ignore_conflicts=True,
     )
     audit.record_many(
-        witness=witness, action="gatherings.invite", subjects=list(people), now=now,
+        witness=witness,
+        action="gatherings.invite",
+        subjects=list(people),
+        now=now,
         references=str(gathering.pk),
     )
 
 
 def withdraw_invitation(
-    *, actor: audit_rules.Actor, gathering: models.Gathering, person: uuid.UUID,
+    *,
+    actor: audit_rules.Actor,
+    gathering: models.Gathering,
+    person: uuid.UUID,
     now: datetime.datetime,
 ) -> None:
     """Take an invitation back; with it go her answer, her needs and her mark. Raises Refused."""
@@ -211,7 +248,10 @@ def withdraw_invitation(
 
 
 def write_withdrawal(
-    *, witness: audit_rules.Witness, gathering: models.Gathering, person: uuid.UUID,
+    *,
+    witness: audit_rules.Witness,
+    gathering: models.Gathering,
+    person: uuid.UUID,
     now: datetime.datetime,
 ) -> None:
     """Take an invitation back in the caller's transaction, who has asked the policy."""
@@ -220,13 +260,19 @@ def write_withdrawal(
     if gathering.group_id == gathering.pk:
         safety.Grouping.objects.filter(group_id=gathering.pk, person_id=person).delete()
     audit.record(
-        witness=witness, action="gatherings.withdraw_invitation", subject=person, now=now,
+        witness=witness,
+        action="gatherings.withdraw_invitation",
+        subject=person,
+        now=now,
         references=str(gathering.pk),
     )
 
 
 def reply(
-    *, actor: audit_rules.Actor, invitation: models.Invitation, answer: str,
+    *,
+    actor: audit_rules.Actor,
+    invitation: models.Invitation,
+    answer: str,
     now: datetime.datetime,
 ) -> None:
     """Note whether she comes: her own answer, or what she told staff. Raises Refused, Invalid."""
@@ -238,13 +284,20 @@ def reply(
         invitation.reply, invitation.replied_at = answer, now
         invitation.save(update_fields=["reply", "replied_at"])
         audit.record(
-            witness=witness, action="gatherings.reply", subject=invitation.person_id, now=now,
-            rule=f"reply:{answer}", references=str(invitation.gathering_id),
+            witness=witness,
+            action="gatherings.reply",
+            subject=invitation.person_id,
+            now=now,
+            rule=f"reply:{answer}",
+            references=str(invitation.gathering_id),
         )
 
 
 def state_needs(
-    *, actor: audit_rules.Actor, invitation: models.Invitation, needs: Needs,
+    *,
+    actor: audit_rules.Actor,
+    invitation: models.Invitation,
+    needs: Needs,
     now: datetime.datetime,
 ) -> None:
     """Note what she needs so that she can come; a new language adds its directions (R43, R44).
@@ -269,14 +322,20 @@ def state_needs(
         _save_directions(gathering, asked)
         _drop_directions(gathering)
         audit.record(
-            witness=witness, action="gatherings.state_needs", subject=invitation.person_id,
-            now=now, references=str(gathering.pk),
+            witness=witness,
+            action="gatherings.state_needs",
+            subject=invitation.person_id,
+            now=now,
+            references=str(gathering.pk),
         )
 
 
 def arrange_ride(
-    *, actor: audit_rules.Actor, invitation: models.Invitation,
-    ride_at: datetime.datetime | None, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    invitation: models.Invitation,
+    ride_at: datetime.datetime | None,
+    now: datetime.datetime,
 ) -> None:
     """Note when her ride comes (UTC), or that none is arranged (None). Raises Refused, Invalid."""
     _must_run(actor, invitation.gathering, now=now)
@@ -287,14 +346,21 @@ def arrange_ride(
         invitation.ride_at = ride_at
         invitation.save(update_fields=["ride_at"])
         audit.record(
-            witness=witness, action="gatherings.arrange_ride", subject=invitation.person_id,
-            now=now, references=str(invitation.gathering_id),
+            witness=witness,
+            action="gatherings.arrange_ride",
+            subject=invitation.person_id,
+            now=now,
+            references=str(invitation.gathering_id),
         )
 
 
 def arrange(
-    *, actor: audit_rules.Actor, gathering: models.Gathering, needs: Sequence[str],
-    directions: Sequence[tuple[str, str]], now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    gathering: models.Gathering,
+    needs: Sequence[str],
+    directions: Sequence[tuple[str, str]],
+    now: datetime.datetime,
 ) -> None:
     """Say which needs and which directions of interpreting are taken care of; the rest are not.
 
@@ -318,8 +384,11 @@ def arrange(
 
 
 def mark_attendance(
-    *, actor: audit_rules.Actor, gathering: models.Gathering,
-    marks: Mapping[uuid.UUID, str], now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    gathering: models.Gathering,
+    marks: Mapping[uuid.UUID, str],
+    now: datetime.datetime,
 ) -> int:
     """Note who is here, late or not today; an empty mark takes an earlier one back.
 
@@ -351,7 +420,10 @@ def mark_attendance(
 
 
 def assign_check_in(
-    *, actor: audit_rules.Actor, gathering: models.Gathering, person: uuid.UUID,
+    *,
+    actor: audit_rules.Actor,
+    gathering: models.Gathering,
+    person: uuid.UUID,
     now: datetime.datetime,
 ) -> models.CheckIn:
     """Say who on staff checks in with people afterwards. The same person twice stays once.
@@ -368,7 +440,10 @@ def assign_check_in(
         )
         if made:
             audit.record(
-                witness=witness, action="gatherings.assign_check_in", subject=person, now=now,
+                witness=witness,
+                action="gatherings.assign_check_in",
+                subject=person,
+                now=now,
                 references=str(gathering.pk),
             )
     return check_in
@@ -382,14 +457,20 @@ def end_check_in(
     witness = vault.ask_witness(actor=actor, subjects=[check_in.person_id])
     with transaction.atomic():
         audit.record(
-            witness=witness, action="gatherings.end_check_in", subject=check_in.person_id, now=now,
+            witness=witness,
+            action="gatherings.end_check_in",
+            subject=check_in.person_id,
+            now=now,
             references=str(check_in.gathering_id),
         )
         check_in.delete()
 
 
 def finish_check_in(
-    *, actor: audit_rules.Actor, check_in: models.CheckIn, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    check_in: models.CheckIn,
+    now: datetime.datetime,
     done: bool = True,
 ) -> None:
     """Note that people were asked how they are, or that this was a slip. Raises Refused."""
@@ -401,8 +482,12 @@ def finish_check_in(
         check_in.done_at = now if done else None
         check_in.save(update_fields=["done_at"])
         audit.record(
-            witness=witness, action="gatherings.finish_check_in", subject=check_in.person_id,
-            now=now, rule="done" if done else "reopened", references=str(check_in.gathering_id),
+            witness=witness,
+            action="gatherings.finish_check_in",
+            subject=check_in.person_id,
+            now=now,
+            rule="done" if done else "reopened",
+            references=str(check_in.gathering_id),
         )
 
 
@@ -468,9 +553,7 @@ def _must_run(
         raise Refused
 
 
-def _must_answer(
-    actor: audit_rules.Actor, person: uuid.UUID, *, now: datetime.datetime
-) -> None:
+def _must_answer(actor: audit_rules.Actor, person: uuid.UUID, *, now: datetime.datetime) -> None:
     readable = consent.readable(actor, now=now)
     if not policies.can_answer_for(actor, person, readable=readable):
         raise Refused
@@ -478,7 +561,9 @@ def _must_answer(
 
 def _check(terms: Terms) -> None:
     problems = rules.gathering_problems(
-        title=terms.title, starts_at=terms.starts_at, ends_at=terms.ends_at,
+        title=terms.title,
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
         languages=terms.languages,
     )
     if terms.kind not in choices.Kind.values:
@@ -490,7 +575,10 @@ def _check(terms: Terms) -> None:
 
 
 def _save_marks(
-    actor: audit_rules.Actor, gathering: models.Gathering, changed: Mapping[uuid.UUID, str], *,
+    actor: audit_rules.Actor,
+    gathering: models.Gathering,
+    changed: Mapping[uuid.UUID, str],
+    *,
     now: datetime.datetime,
 ) -> None:
     people = list(changed)
@@ -500,20 +588,24 @@ def _save_marks(
         gathering.attendances.filter(person_id__in=people).delete()
         models.Attendance.objects.bulk_create(
             models.Attendance(
-                gathering=gathering, person_id=person, mark=mark, marked_at=now,
+                gathering=gathering,
+                person_id=person,
+                mark=mark,
+                marked_at=now,
                 marked_by=actor.person,
             )
             for person, mark in kept.items()
         )
         audit.record_many(
-            witness=witness, action="gatherings.mark_attendance", subjects=people, now=now,
+            witness=witness,
+            action="gatherings.mark_attendance",
+            subjects=people,
+            now=now,
             references=str(gathering.pk),
         )
 
 
-def _save_directions(
-    gathering: models.Gathering, directions: Sequence[tuple[str, str]]
-) -> None:
+def _save_directions(gathering: models.Gathering, directions: Sequence[tuple[str, str]]) -> None:
     models.InterpreterNeed.objects.bulk_create(
         [
             models.InterpreterNeed(gathering=gathering, from_language=one, to_language=other)
@@ -537,8 +629,12 @@ def _drop_directions(gathering: models.Gathering) -> None:
 
 
 def _save_hosts(
-    gathering: models.Gathering, hosts: Sequence[uuid.UUID], *, actor: audit_rules.Actor,
-    witness: audit_rules.Witness, now: datetime.datetime,
+    gathering: models.Gathering,
+    hosts: Sequence[uuid.UUID],
+    *,
+    actor: audit_rules.Actor,
+    witness: audit_rules.Witness,
+    now: datetime.datetime,
 ) -> None:
     """Keep exactly these hosts; where the actor may assign, they are assigned to the group.
 
@@ -557,14 +653,18 @@ def _save_hosts(
     ).select_related("account")
     if gathering.group_id == gathering.pk:
         for row in assigned.filter(account__person_id__in=[host.person_id for host in left]):
-            account_operations.end_assignment(
-                actor=actor, witness=witness, assignment=row, now=now
-            )
+            account_operations.end_assignment(actor=actor, witness=witness, assignment=row, now=now)
     ends_at = gathering.ends_at + AFTERWARDS
     longer = set(assigned.filter(ends_at__gte=ends_at).values_list("account_id", flat=True))
     for account in accounts.Account.objects.filter(person_id__in=list(hosts), is_active=True):
         if account.pk not in longer and ends_at > now:
             account_operations.assign(
-                actor=actor, witness=witness, account=account, scope="group",
-                object_id=gathering.group_id, purpose=HOSTING_PURPOSE, ends_at=ends_at, now=now,
+                actor=actor,
+                witness=witness,
+                account=account,
+                scope="group",
+                object_id=gathering.group_id,
+                purpose=HOSTING_PURPOSE,
+                ends_at=ends_at,
+                now=now,
             )

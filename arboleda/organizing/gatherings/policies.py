@@ -11,7 +11,10 @@ from arboleda.trust.consent import rules as consent_rules
 
 
 def can_plan_gathering(
-    actor: audit_rules.Actor, *, everybody: bool, group_id: uuid.UUID | None,
+    actor: audit_rules.Actor,
+    *,
+    everybody: bool,
+    group_id: uuid.UUID | None,
     groups: Set[uuid.UUID],
 ) -> bool:
     """Organizers who work with everybody plan any; staff plan for a group assigned to them."""
@@ -35,6 +38,8 @@ def can_answer_for(
     actor: audit_rules.Actor, person: uuid.UUID, *, readable: consent_rules.Readable
 ) -> bool:
     """She answers for herself; staff note what somebody they work with has told them."""
-    return actor.person == person or actor.role == "system" or (
-        actor.role in account_choices.STAFF and person in readable
+    return (
+        actor.person == person
+        or actor.role == "system"
+        or (actor.role in account_choices.STAFF and person in readable)
     )

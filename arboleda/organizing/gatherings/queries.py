@@ -96,9 +96,7 @@ def home_url(gathering: models.Gathering) -> str:
     return reverse(name, args=[gathering.pk])
 
 
-def invitation(
-    actor: audit_rules.Actor, gathering_id: uuid.UUID
-) -> models.Invitation | None:
+def invitation(actor: audit_rules.Actor, gathering_id: uuid.UUID) -> models.Invitation | None:
     """The actor's own invitation to a gathering, or None."""
     if actor.person is None:
         return None
@@ -106,9 +104,7 @@ def invitation(
     return rows.filter(gathering_id=gathering_id, person_id=actor.person).first()
 
 
-def next_invitation(
-    person_id: uuid.UUID, *, now: datetime.datetime
-) -> models.Invitation | None:
+def next_invitation(person_id: uuid.UUID, *, now: datetime.datetime) -> models.Invitation | None:
     """The next gathering somebody is invited to and has not declined, with its gathering."""
     rows = models.Invitation.objects.select_related("gathering")
     return (
@@ -150,7 +146,8 @@ def language_name(code: str) -> str:
 
 
 def attendance_rows(
-    invitations: Iterable[models.Invitation], marks: Mapping[uuid.UUID, models.Attendance],
+    invitations: Iterable[models.Invitation],
+    marks: Mapping[uuid.UUID, models.Attendance],
     names: Mapping[uuid.UUID, str],
 ) -> list[AttendanceRow]:
     """The rows of the attendance page by name; whoever has no readable name comes last."""
@@ -266,8 +263,7 @@ def listed(
 def lines(rows: Iterable[Any]) -> list[ListLine]:
     """The lines of the list."""
     return [
-        ListLine(row, str(choices.Kind(row.kind).label), home_url(row), row.invited)
-        for row in rows
+        ListLine(row, str(choices.Kind(row.kind).label), home_url(row), row.invited) for row in rows
     ]
 
 
@@ -275,8 +271,10 @@ def export_rows(rows: Iterable[models.Gathering]) -> list[list[str]]:
     """The list as rows of a file; nobody's data."""
     return [
         [
-            row.starts_at.isoformat(timespec="minutes"), str(choices.Kind(row.kind).label),
-            kit.in_language(row.title), row.place,
+            row.starts_at.isoformat(timespec="minutes"),
+            str(choices.Kind(row.kind).label),
+            kit.in_language(row.title),
+            row.place,
         ]
         for row in rows
     ]
@@ -292,8 +290,12 @@ class Found:
 
 
 def found_by_name(
-    actor: audit_rules.Actor, text: str, *, readable: consent_rules.Readable,
-    there: Collection[uuid.UUID], limit: int = 12,
+    actor: audit_rules.Actor,
+    text: str,
+    *,
+    readable: consent_rules.Readable,
+    there: Collection[uuid.UUID],
+    limit: int = 12,
 ) -> list[Found]:
     """People the actor may read whose names fit, best first; one read of the keeper."""
     if not text.strip():
@@ -321,7 +323,9 @@ def invited_lines(
     """The invitations by name, with reply and needs in words."""
     lines = [
         InvitedLine(
-            one, names.get(one.person_id, "—"), str(choices.Reply(one.reply).label),
+            one,
+            names.get(one.person_id, "—"),
+            str(choices.Reply(one.reply).label),
             need_labels(one),
         )
         for one in invitations
@@ -366,7 +370,8 @@ def show_invitations(
         words = [dict(choices.OWN_REPLIES)[one.reply], *needs]
         yield registries.HeldLine(
             what=_("Invited: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
-            text=phrases.listed(words), since=one.invited_at,
+            text=phrases.listed(words),
+            since=one.invited_at,
             url=reverse("gatherings:my_gathering", args=[one.gathering_id]),
         )
 
@@ -395,7 +400,8 @@ def show_attendances(
     for one in rows.order_by("-gathering__starts_at"):
         yield registries.HeldLine(
             what=_("Who came: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
-            text=str(choices.Mark(one.mark).label), since=one.marked_at,
+            text=str(choices.Mark(one.mark).label),
+            since=one.marked_at,
         )
 
 
@@ -442,7 +448,8 @@ def show_check_ins(
     for one in rows.order_by("-gathering__starts_at"):
         yield registries.HeldLine(
             what=_("Checks in after: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
-            text=_("Done") if one.done_at else _("Not yet"), since=one.assigned_at,
+            text=_("Done") if one.done_at else _("Not yet"),
+            since=one.assigned_at,
         )
 
 

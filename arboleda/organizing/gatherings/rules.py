@@ -13,7 +13,10 @@ LONGEST = datetime.timedelta(days=3)
 
 
 def gathering_problems(
-    *, title: Mapping[str, str], starts_at: datetime.datetime, ends_at: datetime.datetime,
+    *,
+    title: Mapping[str, str],
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
     languages: Sequence[str],
 ) -> list[str]:
     """Codes: ``title_missing``, ``ends_before_start``, ``too_long``, ``language_missing``."""

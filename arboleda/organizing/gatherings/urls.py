@@ -14,11 +14,10 @@ urlpatterns = [
     path("gatherings/<uuid:gathering_id>/invite/", views.invite, name="invite"),
     path("gatherings/<uuid:gathering_id>/arrange/", views.arrange, name="arrange"),
     path("gatherings/<uuid:gathering_id>/here/", views.attendance, name="attendance"),
+    path("gatherings/<uuid:gathering_id>/here/all/", views.attendance_form, name="attendance_form"),
     path(
-        "gatherings/<uuid:gathering_id>/here/all/", views.attendance_form, name="attendance_form"
-    ),
-    path(
-        "gatherings/<uuid:gathering_id>/people/<uuid:person_id>/", views.invitation,
+        "gatherings/<uuid:gathering_id>/people/<uuid:person_id>/",
+        views.invitation,
         name="invitation",
     ),
     path(

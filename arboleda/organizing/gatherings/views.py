@@ -35,12 +35,17 @@ def gatherings(request: access.Request) -> HttpResponseBase:
     if request.GET.get("as") == "csv":
         return exports.csv_response(
             f"list-{request.now:%Y-%m}",
-            [_("Day"), _("Kind"), _("Title"), _("Place")], queries.export_rows(rows),
+            [_("Day"), _("Kind"), _("Title"), _("Place")],
+            queries.export_rows(rows),
         )
     page = pages.slice_of(rows, pages.number_from(request.GET.get("page")))
     context = {
-        "page": page, "lines": queries.lines(page.items), "when": when, "kind": kind,
-        "kinds": choices.Kind.choices, "may_plan": _may_plan(request),
+        "page": page,
+        "lines": queries.lines(page.items),
+        "when": when,
+        "kind": kind,
+        "kinds": choices.Kind.choices,
+        "may_plan": _may_plan(request),
     }
     return render(request, "gatherings/gatherings.html", context)
 
@@ -105,7 +110,9 @@ def gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse:
     readable = consent.readable(request.actor, now=request.now)
     invited = queries.invited(found.pk, readable=readable)
     names = vault.read_names(
-        actor=request.actor, people=[one.person_id for one in invited], purpose="gathering",
+        actor=request.actor,
+        people=[one.person_id for one in invited],
+        purpose="gathering",
         rule=readable.rule,
     )
     context = forms.around(found, now=request.now)
@@ -134,7 +141,9 @@ def invite(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse:
 def _invite_one(request: access.Request, found: Any) -> None:
     try:
         operations.invite(
-            actor=request.actor, gathering=found, people=[uuid.UUID(request.POST["person"])],
+            actor=request.actor,
+            gathering=found,
+            people=[uuid.UUID(request.POST["person"])],
             now=request.now,
         )
     except (KeyError, ValueError, operations.Refused) as refused:
@@ -152,8 +161,11 @@ def arrange(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse:
     )
     if form.is_valid():
         operations.arrange(
-            actor=request.actor, gathering=found, needs=form.cleaned_data["needs"],
-            directions=form.pairs(), now=request.now,
+            actor=request.actor,
+            gathering=found,
+            needs=form.cleaned_data["needs"],
+            directions=form.pairs(),
+            now=request.now,
         )
         notices.add(request, "good", _("Saved."))
     return redirect(queries.home_url(found))
@@ -168,7 +180,9 @@ def attendance(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse
     try:
         person = uuid.UUID(request.POST.get("person", ""))
         operations.mark_attendance(
-            actor=request.actor, gathering=found, marks={person: request.POST.get("mark", "")},
+            actor=request.actor,
+            gathering=found,
+            marks={person: request.POST.get("mark", "")},
             now=request.now,
         )
     except (ValueError, operations.Refused) as refused:
@@ -179,16 +193,16 @@ def attendance(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse
     return redirect(f"{reverse('gatherings:attendance', args=[found.pk])}#row-{person}")
 
 
-def _rows(
-    request: access.Request, found: Any, *, only: uuid.UUID | None = None
-) -> dict[str, Any]:
+def _rows(request: access.Request, found: Any, *, only: uuid.UUID | None = None) -> dict[str, Any]:
     """The rows of the attendance page; only: the one person whose row was tapped."""
     readable = consent.readable(request.actor, now=request.now)
     invited = queries.invited(found.pk, readable=readable)
     shown = [one for one in invited if only is None or one.person_id == only]
     marks = queries.marks(found.pk)
     names = vault.read_names(
-        actor=request.actor, people=[one.person_id for one in shown], purpose="attendance",
+        actor=request.actor,
+        people=[one.person_id for one in shown],
+        purpose="attendance",
         rule=readable.rule,
     )
     people = {one.person_id for one in invited}
@@ -239,7 +253,9 @@ def invitation(
         actor=request.actor, people=[person_id], purpose="gathering", rule=readable.rule
     )
     context = {
-        "gathering": found, "form": form, "name": names.get(person_id, "—"),
+        "gathering": found,
+        "form": form,
+        "name": names.get(person_id, "—"),
         "home_url": queries.home_url(found),
     }
     return render(request, "gatherings/invitation.html", context)
@@ -250,7 +266,9 @@ def _save_coming(request: access.Request, one: Any, form: forms.Coming) -> bool:
     try:
         if form.cleaned_data["reply"] != one.reply:
             operations.reply(
-                actor=request.actor, invitation=one, answer=form.cleaned_data["reply"],
+                actor=request.actor,
+                invitation=one,
+                answer=form.cleaned_data["reply"],
                 now=request.now,
             )
         operations.state_needs(
@@ -278,7 +296,9 @@ def assign_check_in(request: access.Request, gathering_id: uuid.UUID) -> HttpRes
     form = forms.CheckIn(request.POST, staff=queries.staff_members())
     if form.is_valid():
         operations.assign_check_in(
-            actor=request.actor, gathering=found, person=form.cleaned_data["person"],
+            actor=request.actor,
+            gathering=found,
+            person=form.cleaned_data["person"],
             now=request.now,
         )
         notices.add(request, "good", _("Saved."))
@@ -314,8 +334,11 @@ def my_gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpRespon
         notices.add(request, "good", _("Saved. Thank you for telling us."))
         return redirect("gatherings:my_gathering", gathering_id)
     context = {
-        "invitation": own, "gathering": own.gathering, "form": form,
-        "place": queries.place_for(own), "is_over": own.gathering.ends_at <= request.now,
+        "invitation": own,
+        "gathering": own.gathering,
+        "form": form,
+        "place": queries.place_for(own),
+        "is_over": own.gathering.ends_at <= request.now,
         "languages_spoken": [queries.language_name(code) for code in own.gathering.languages],
     }
     return render(request, "gatherings/my_gathering.html", context)

@@ -377,7 +377,10 @@ def _capsules_of(
 ) -> list[tuple[str, datetime.datetime, dict[str, Any]]]:
     rows = list(models.Capsule.objects.filter(identity_id=person).order_by("pk"))
     opened = open_sealed(
-        actor=reading.actor, action="vault.read_held", purpose=reading.purpose, rule="held",
+        actor=reading.actor,
+        action="vault.read_held",
+        purpose=reading.purpose,
+        rule="held",
         items=[
             Sealed(person, choices.IDENTITY_LABEL, person, row.name, bytes(row.sealed))
             for row in rows

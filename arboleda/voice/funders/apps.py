@@ -22,9 +22,12 @@ class FundersConfig(AppConfig):
         menu.add(_("Ask us"), "funders:ask", roles={"public"}, order=40)
         registries.personal_data.add(
             registries.PersonalData(
-                model="funders.Question", label=_("Questions from visitors"),
+                model="funders.Question",
+                label=_("Questions from visitors"),
                 why=_("To answer them. They are deleted a year after the answer."),
-                keep=rules.KEPT, show=queries.show_questions, export=queries.export_questions,
+                keep=rules.KEPT,
+                show=queries.show_questions,
+                export=queries.export_questions,
                 erase=operations.erase_questions_of,
             )
         )

@@ -30,7 +30,8 @@ PROBLEMS = {
     "is_draft": (None, _("It is a draft already.")),
     "no_pairs": (None, _("Add a question and its answer first.")),
     "language_missing": (
-        None, _("Write the title, each question and each answer in both languages.")
+        None,
+        _("Write the title, each question and each answer in both languages."),
     ),
     "changed_meanwhile": (None, _("Somebody changed it in the meantime. Look at it again.")),
     "question_gone": (None, _("This question was deleted.")),
@@ -53,21 +54,25 @@ class Ask(forms.NonceMixin, forms.Form):
     """What a visitor asks. Two fields are traps for programs: one to leave empty, one a time."""
 
     question = django_forms.CharField(
-        label=_("Your question"), max_length=rules.ASK_LENGTH,
+        label=_("Your question"),
+        max_length=rules.ASK_LENGTH,
         widget=django_forms.Textarea({"rows": 6}),
     )
     organization = django_forms.CharField(
         label=_("Your organization"), required=False, max_length=rules.ORGANIZATION_LENGTH
     )
     way = django_forms.CharField(
-        label=_("How we can answer you"), required=False, max_length=rules.WAY_LENGTH,
+        label=_("How we can answer you"),
+        required=False,
+        max_length=rules.WAY_LENGTH,
         help_text=_(
             "An address or a number, if you like. Without one, you find the answer on a page that "
             "only you know."
         ),
     )
     website = django_forms.CharField(
-        label=_("Leave this empty"), required=False,
+        label=_("Leave this empty"),
+        required=False,
         widget=django_forms.TextInput({"tabindex": "-1"}),
     )
     opened = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
@@ -94,7 +99,8 @@ class Answer(forms.NonceMixin, forms.Form):
     """The answer to one question."""
 
     answer = django_forms.CharField(
-        label=_("Your answer"), max_length=rules.ANSWER_LENGTH,
+        label=_("Your answer"),
+        max_length=rules.ANSWER_LENGTH,
         widget=django_forms.Textarea({"rows": 8}),
         help_text=_("Whoever asked reads it on a page of their own. No names of people."),
     )
@@ -103,7 +109,8 @@ class Answer(forms.NonceMixin, forms.Form):
         required=False,
     )
     question = django_forms.CharField(
-        label=_("The question as everybody may read it"), required=False,
+        label=_("The question as everybody may read it"),
+        required=False,
         max_length=rules.TITLE_LENGTH,
         help_text=_("Only for a spotlight. In your words, without who asked."),
     )
@@ -113,7 +120,8 @@ class Title(forms.NonceMixin, forms.Form):
     """What a spotlight is about."""
 
     title = forms.Translated(
-        label=_("Title"), max_length=rules.TITLE_LENGTH,
+        label=_("Title"),
+        max_length=rules.TITLE_LENGTH,
         help_text=_("As a funder would ask: “What does a cohort cost?”"),
     )
 
@@ -123,6 +131,8 @@ class Pair(forms.NonceMixin, forms.Form):
 
     question = forms.Translated(label=_("Question"), max_length=rules.QUESTION_LENGTH)
     answer = forms.Translated(
-        label=_("Answer"), max_length=rules.ANSWER_LENGTH, long=True,
+        label=_("Answer"),
+        max_length=rules.ANSWER_LENGTH,
+        long=True,
         help_text=_("A fact before a feeling; a number only from our published totals."),
     )

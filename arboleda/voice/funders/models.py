@@ -19,8 +19,10 @@ class Spotlight(models.Model):
     title = models.JSONField(default=dict)
     pairs = models.JSONField(default=list, blank=True)
     state = models.CharField(
-        max_length=12, choices=choices.SpotlightState.choices,
-        default=choices.SpotlightState.DRAFT, db_index=True,
+        max_length=12,
+        choices=choices.SpotlightState.choices,
+        default=choices.SpotlightState.DRAFT,
+        db_index=True,
     )
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -48,8 +50,10 @@ class Question(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     state = models.CharField(
-        max_length=12, choices=choices.QuestionState.choices,
-        default=choices.QuestionState.NEW, db_index=True,
+        max_length=12,
+        choices=choices.QuestionState.choices,
+        default=choices.QuestionState.NEW,
+        db_index=True,
     )
     language = models.CharField(max_length=8)
     sealed = models.BinaryField()

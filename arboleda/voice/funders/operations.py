@@ -34,7 +34,10 @@ def start_spotlight(
 
 
 def rename_spotlight(
-    *, actor: audit_rules.Actor, spotlight: models.Spotlight, title: Mapping[str, str],
+    *,
+    actor: audit_rules.Actor,
+    spotlight: models.Spotlight,
+    title: Mapping[str, str],
     now: datetime.datetime,
 ) -> models.Spotlight:
     """Change the title of a draft. Raises Refused, Invalid (codes, is_published)."""
@@ -43,8 +46,13 @@ def rename_spotlight(
 
 
 def write_pair(
-    *, actor: audit_rules.Actor, spotlight: models.Spotlight, number: int | None,
-    question: Mapping[str, str], answer: Mapping[str, str], now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    spotlight: models.Spotlight,
+    number: int | None,
+    question: Mapping[str, str],
+    answer: Mapping[str, str],
+    now: datetime.datetime,
 ) -> models.Spotlight:
     """Write the pair of a number (from 1), or add one where number is None.
 
@@ -91,7 +99,12 @@ def reopen_spotlight(
 
 
 def ask_question(
-    *, question: str, organization: str, way: str, language: str, now: datetime.datetime,
+    *,
+    question: str,
+    organization: str,
+    way: str,
+    language: str,
+    now: datetime.datetime,
     nonce: str = "",
 ) -> models.Question:
     """Keep what a visitor asks, sealed under a new key of its own. way: how to answer, or empty.
@@ -104,11 +117,11 @@ def ask_question(
     if problems:
         raise accounts.Invalid(problems)
     row = uuid.uuid4()
-    held = vault.make_keys(
-        actor=audit_rules.PUBLIC, subjects=[row], kind=choices.QUESTION_KEY
-    )
+    held = vault.make_keys(actor=audit_rules.PUBLIC, subjects=[row], kind=choices.QUESTION_KEY)
     said = {
-        "question": question.strip(), "organization": organization.strip(), "way": way.strip(),
+        "question": question.strip(),
+        "organization": organization.strip(),
+        "way": way.strip(),
     }
     sealed = held.seal(row, said, label=choices.QUESTION_LABEL, row=row, capsule="question")
     try:
@@ -117,9 +130,7 @@ def ask_question(
             asked = models.Question.objects.create(
                 id=row, language=language, sealed=sealed, asked_at=now
             )
-            audit.record(
-                witness=held.witness, action="funders.ask_question", subject=row, now=now
-            )
+            audit.record(witness=held.witness, action="funders.ask_question", subject=row, now=now)
     except BaseException:
         vault.destroy_keys([row])
         raise
@@ -127,8 +138,14 @@ def ask_question(
 
 
 def answer_question(
-    *, actor: audit_rules.Actor, question: models.Question, answer: str,
-    now: datetime.datetime, as_spotlight: bool = False, title: str = "", nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    question: models.Question,
+    answer: str,
+    now: datetime.datetime,
+    as_spotlight: bool = False,
+    title: str = "",
+    nonce: str = "",
 ) -> models.Question:
     """Answer a question on its own page; as_spotlight also begins a draft from title and answer.
 
@@ -146,13 +163,20 @@ def answer_question(
     if problems:
         raise accounts.Invalid(problems)
     held = vault.ask_keys(
-        actor=actor, subjects=[question.pk], action="funders.answer_question",
-        purpose="funders-answer", capsules="answer", rule="role:organizer",
+        actor=actor,
+        subjects=[question.pk],
+        action="funders.answer_question",
+        purpose="funders-answer",
+        capsules="answer",
+        rule="role:organizer",
     )
     if question.pk not in held:
         raise accounts.Invalid(["question_gone"])
     sealed = held.seal(
-        question.pk, {"answer": answer.strip()}, label=choices.ANSWER_LABEL, row=question.pk,
+        question.pk,
+        {"answer": answer.strip()},
+        label=choices.ANSWER_LABEL,
+        row=question.pk,
         capsule="answer",
     )
     with transaction.atomic():
@@ -201,8 +225,14 @@ def purge_questions(*, now: datetime.datetime) -> int:
 
 
 def _change(
-    actor: audit_rules.Actor, spotlight: models.Spotlight, action: str, problems: list[str],
-    changes: Mapping[str, object], now: datetime.datetime, *, published: bool = False,
+    actor: audit_rules.Actor,
+    spotlight: models.Spotlight,
+    action: str,
+    problems: list[str],
+    changes: Mapping[str, object],
+    now: datetime.datetime,
+    *,
+    published: bool = False,
 ) -> models.Spotlight:
     """Apply changes to a draft (or, with published, to what is public)."""
     if not policies.can_edit_spotlights(actor):
@@ -228,9 +258,7 @@ def _change(
 def _record(
     witness: audit_rules.Witness, action: str, spotlight: models.Spotlight, now: datetime.datetime
 ) -> None:
-    audit.record(
-        witness=witness, action=f"funders.{action}", references=str(spotlight.pk), now=now
-    )
+    audit.record(witness=witness, action=f"funders.{action}", references=str(spotlight.pk), now=now)
 
 
 def erase_questions_of(person_id: uuid.UUID) -> int:

@@ -64,7 +64,10 @@ def open_questions(
             answer = bytes(one.sealed_answer)
             items.append(_sealed(one, choices.ANSWER_LABEL, "answer", answer))
     opened = vault.open_sealed(
-        actor=actor, items=items, action="funders.read", purpose="funders-questions",
+        actor=actor,
+        items=items,
+        action="funders.read",
+        purpose="funders-questions",
         rule="role:organizer",
     )
     return {
@@ -83,7 +86,10 @@ def public_answer(question: models.Question) -> str:
         return ""
     item = _sealed(question, choices.ANSWER_LABEL, "answer", bytes(question.sealed_answer))
     opened = vault.open_sealed(
-        actor=audit_rules.PUBLIC, items=[item], action="funders.read", purpose="funders-answer",
+        actor=audit_rules.PUBLIC,
+        items=[item],
+        action="funders.read",
+        purpose="funders-answer",
         rule="address-of-the-question",
     )
     return str(opened.get((question.pk, "answer"), {}).get("answer", ""))

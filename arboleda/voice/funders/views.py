@@ -28,9 +28,7 @@ QUOTA = rules.Quota(most=5, seconds=3600, salt=secrets.token_bytes(16))
 @access.organizers
 def spotlights(request: access.Request) -> HttpResponse:
     """Every spotlight, drafts first."""
-    page = pages.slice_of(
-        list(queries.spotlights()), pages.number_from(request.GET.get("page"))
-    )
+    page = pages.slice_of(list(queries.spotlights()), pages.number_from(request.GET.get("page")))
     return render(request, "funders/spotlights.html", {"page": page})
 
 
@@ -43,15 +41,17 @@ def start_spotlight(request: access.Request) -> HttpResponse:
 
         def act() -> None:
             one = operations.start_spotlight(
-                actor=request.actor, title=form.cleaned_data["title"], now=request.now,
+                actor=request.actor,
+                title=form.cleaned_data["title"],
+                now=request.now,
                 nonce=form.nonce,
             )
             made.append(str(one.pk))
 
         done, _loose = _carry_out(form, act)
         if done:
-            return redirect("funders:spotlight", made[0]) if made else redirect(
-                "funders:spotlights"
+            return (
+                redirect("funders:spotlight", made[0]) if made else redirect("funders:spotlights")
             )
     return render(request, "funders/start_spotlight.html", {"form": form})
 
@@ -69,11 +69,19 @@ def spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpResponse:
 def rename_spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpResponse:
     """Another title."""
     one = _spotlight(spotlight_id)
-    form = forms.Title(request.POST if request.method == "POST" else None, initial={"title": one.title})
+    form = forms.Title(
+        request.POST if request.method == "POST" else None, initial={"title": one.title}
+    )
     if form.is_valid():
-        done, _loose = _carry_out(form, lambda: operations.rename_spotlight(
-            actor=request.actor, spotlight=one, title=form.cleaned_data["title"], now=request.now
-        ))
+        done, _loose = _carry_out(
+            form,
+            lambda: operations.rename_spotlight(
+                actor=request.actor,
+                spotlight=one,
+                title=form.cleaned_data["title"],
+                now=request.now,
+            ),
+        )
         if done:
             return redirect("funders:spotlight", one.pk)
     return render(request, "funders/rename_spotlight.html", {"form": form, "spotlight": one})
@@ -91,19 +99,24 @@ def edit_pair(request: access.Request, spotlight_id: uuid.UUID, number: int) -> 
     return _pair(request, _spotlight(spotlight_id), number)
 
 
-def _pair(
-    request: access.Request, one: queries.Spotlight, number: int | None
-) -> HttpResponse:
+def _pair(request: access.Request, one: queries.Spotlight, number: int | None) -> HttpResponse:
     if number is not None and not 1 <= number <= len(one.pairs):
         raise Http404
     initial = one.pairs[number - 1] if number else {}
     form = forms.Pair(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
-        done, _loose = _carry_out(form, lambda: operations.write_pair(
-            actor=request.actor, spotlight=one, number=number, question=data["question"],
-            answer=data["answer"], now=request.now,
-        ))
+        done, _loose = _carry_out(
+            form,
+            lambda: operations.write_pair(
+                actor=request.actor,
+                spotlight=one,
+                number=number,
+                question=data["question"],
+                answer=data["answer"],
+                now=request.now,
+            ),
+        )
         if done:
             return redirect("funders:spotlight", one.pk)
     context = {"form": form, "spotlight": one, "number": number}
@@ -115,9 +128,13 @@ def _pair(
 def remove_pair(request: access.Request, spotlight_id: uuid.UUID, number: int) -> HttpResponse:
     """Take a question out of a draft."""
     one = _spotlight(spotlight_id)
-    _tell(request, lambda: operations.remove_pair(
-        actor=request.actor, spotlight=one, number=number, now=request.now
-    ), _("Taken out."))
+    _tell(
+        request,
+        lambda: operations.remove_pair(
+            actor=request.actor, spotlight=one, number=number, now=request.now
+        ),
+        _("Taken out."),
+    )
     return redirect("funders:spotlight", one.pk)
 
 
@@ -126,9 +143,13 @@ def publish_spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpR
     """The second question before anybody can read it."""
     one = _spotlight(spotlight_id)
     if request.method == "POST":
-        _tell(request, lambda: operations.publish_spotlight(
-            actor=request.actor, spotlight=one, now=request.now
-        ), _("Published. Anybody can read it now."))
+        _tell(
+            request,
+            lambda: operations.publish_spotlight(
+                actor=request.actor, spotlight=one, now=request.now
+            ),
+            _("Published. Anybody can read it now."),
+        )
         return redirect("funders:spotlight", one.pk)
     return render(request, "funders/publish_spotlight.html", {"spotlight": one})
 
@@ -138,9 +159,11 @@ def publish_spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpR
 def reopen_spotlight(request: access.Request, spotlight_id: uuid.UUID) -> HttpResponse:
     """Off the public door, to work on it."""
     one = _spotlight(spotlight_id)
-    _tell(request, lambda: operations.reopen_spotlight(
-        actor=request.actor, spotlight=one, now=request.now
-    ), _("It is a draft again."))
+    _tell(
+        request,
+        lambda: operations.reopen_spotlight(actor=request.actor, spotlight=one, now=request.now),
+        _("It is a draft again."),
+    )
     return redirect("funders:spotlight", one.pk)
 
 
@@ -156,9 +179,7 @@ def questions(request: access.Request) -> HttpResponse:
     )
     opened = queries.open_questions(request.actor, page.items)
     rows = [{"question": one, "asked": opened.get(one.pk)} for one in page.items]
-    context = {
-        "page": page, "rows": rows, "state": state, "states": choices.QuestionState.choices
-    }
+    context = {"page": page, "rows": rows, "state": state, "states": choices.QuestionState.choices}
     return render(request, "funders/questions.html", context)
 
 
@@ -169,10 +190,18 @@ def question(request: access.Request, question_id: uuid.UUID) -> HttpResponse:
     form = forms.Answer(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
-        done, _loose = _carry_out(form, lambda: operations.answer_question(
-            actor=request.actor, question=one, answer=data["answer"], now=request.now,
-            as_spotlight=data["as_spotlight"], title=data["question"], nonce=form.nonce,
-        ))
+        done, _loose = _carry_out(
+            form,
+            lambda: operations.answer_question(
+                actor=request.actor,
+                question=one,
+                answer=data["answer"],
+                now=request.now,
+                as_spotlight=data["as_spotlight"],
+                title=data["question"],
+                nonce=form.nonce,
+            ),
+        )
         if done:
             notices.add(request, "good", _("Answered."))
             return redirect("funders:question", one.pk)
@@ -188,9 +217,11 @@ def question(request: access.Request, question_id: uuid.UUID) -> HttpResponse:
 def mark_answered(request: access.Request, question_id: uuid.UUID) -> HttpResponse:
     """Answered another way."""
     one = _question(question_id)
-    _tell(request, lambda: operations.mark_answered(
-        actor=request.actor, question=one, now=request.now
-    ), _("Noted."))
+    _tell(
+        request,
+        lambda: operations.mark_answered(actor=request.actor, question=one, now=request.now),
+        _("Noted."),
+    )
     return redirect("funders:question", one.pk)
 
 
@@ -238,8 +269,11 @@ def _ask(request: HttpRequest, form: forms.Ask) -> tuple[str | None, bool]:
     data = form.cleaned_data
     try:
         asked = operations.ask_question(
-            question=data["question"], organization=data["organization"], way=data["way"],
-            language=(translation.get_language() or "en")[:2], now=timezone.now(),
+            question=data["question"],
+            organization=data["organization"],
+            way=data["way"],
+            language=(translation.get_language() or "en")[:2],
+            now=timezone.now(),
             nonce=form.nonce,
         )
     except accounts.AlreadyDone as already:
@@ -286,9 +320,7 @@ def _question(question_id: uuid.UUID) -> queries.Question:
     return one
 
 
-def _carry_out(
-    form: django_forms.Form | None, act: Callable[[], object]
-) -> tuple[bool, list[str]]:
+def _carry_out(form: django_forms.Form | None, act: Callable[[], object]) -> tuple[bool, list[str]]:
     """Do what the form asks; a form that came twice counts as done. Problems without a field."""
     try:
         act()

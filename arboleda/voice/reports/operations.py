@@ -16,8 +16,12 @@ from arboleda.voice.reports import models, policies, queries, rules
 
 
 def freeze_quarter(
-    *, actor: audit_rules.Actor, quarter: rules.Quarter, counts: Mapping[str, int],
-    now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    quarter: rules.Quarter,
+    counts: Mapping[str, int],
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> list[models.Total]:
     """Publish the totals of the year up to the end of a quarter, once and for good.
 
@@ -31,7 +35,9 @@ def freeze_quarter(
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=f"{quarter.year}-{quarter.number}")
         problems = rules.freeze_problems(
-            quarter, counts=counts, frozen=queries.frozen_quarters(),
+            quarter,
+            counts=counts,
+            frozen=queries.frozen_quarters(),
             today=timezone.localdate(now),
         )
         if problems:
@@ -39,8 +45,13 @@ def freeze_quarter(
         safe = rules.protected(counts, shown=queries.latest_shown(quarter.year))
         totals = [
             models.Total(
-                indicator=code, year=quarter.year, quarter=quarter.number, value=value,
-                first_date=quarter.first_day, last_date=quarter.last_day, frozen_at=now,
+                indicator=code,
+                year=quarter.year,
+                quarter=quarter.number,
+                value=value,
+                first_date=quarter.first_day,
+                last_date=quarter.last_day,
+                frozen_at=now,
                 definition=dict(rules.DEFINITIONS[code].definition),
                 numerator=dict(rules.DEFINITIONS[code].numerator),
                 denominator=dict(rules.DEFINITIONS[code].denominator),
@@ -49,7 +60,9 @@ def freeze_quarter(
         ]
         models.Total.objects.bulk_create(totals)
         audit.record(
-            witness=witness, action="reports.freeze_quarter", now=now,
+            witness=witness,
+            action="reports.freeze_quarter",
+            now=now,
             references=f"{quarter.year}-{quarter.number}",
         )
     return totals

@@ -90,7 +90,8 @@ def counts(quarter: rules.Quarter) -> dict[str, int]:
     begins = _midnight(quarter.first_day)
     ends = _midnight(quarter.last_day + datetime.timedelta(days=1))
     came = gatherings.Attendance.objects.filter(
-        mark__in=gathering_choices.PRESENT, gathering__starts_at__gte=begins,
+        mark__in=gathering_choices.PRESENT,
+        gathering__starts_at__gte=begins,
         gathering__starts_at__lt=ends,
     )
     finished = cohorts.Enrollment.objects.filter(completed_at__gte=begins, completed_at__lt=ends)
@@ -113,9 +114,7 @@ def preview(quarter: rules.Quarter) -> dict[str, int | None]:
 def can_freeze_now(quarter: rules.Quarter, *, today: datetime.date) -> list[str]:
     """Codes of why a quarter cannot be frozen, leaving the counts aside. Empty: it can."""
     nothing = dict.fromkeys(rules.ORDER, 0)
-    return rules.freeze_problems(
-        quarter, counts=nothing, frozen=frozen_quarters(), today=today
-    )
+    return rules.freeze_problems(quarter, counts=nothing, frozen=frozen_quarters(), today=today)
 
 
 def open_quarters(*, today: datetime.date) -> list[rules.Quarter]:

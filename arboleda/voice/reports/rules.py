@@ -17,7 +17,10 @@ THRESHOLD = 11
 """The smallest number of people, and the smallest difference of two, that may be read."""
 
 SESSIONS, PEOPLE, LEADERS, PARTNERS = (
-    "sessions_held", "people_came", "leaders_finished", "partners_trained",
+    "sessions_held",
+    "people_came",
+    "leaders_finished",
+    "partners_trained",
 )
 ORDER = (SESSIONS, PEOPLE, LEADERS, PARTNERS)
 OF_PEOPLE = frozenset({PEOPLE, LEADERS})
@@ -138,17 +141,13 @@ def freeze_problems(
     return problems
 
 
-def protected(
-    counts: Mapping[str, int], *, shown: Mapping[str, int]
-) -> dict[str, int | None]:
+def protected(counts: Mapping[str, int], *, shown: Mapping[str, int]) -> dict[str, int | None]:
     """The counts as they may be published; None where a number must stay hidden.
 
     counts: of the year so far, each person once. shown: the latest number already published in the
     same year, by indicator; indicators never shown are missing.
     """
-    safe: dict[str, int | None] = {
-        code: counts[code] for code in ORDER if code not in OF_PEOPLE
-    }
+    safe: dict[str, int | None] = {code: counts[code] for code in ORDER if code not in OF_PEOPLE}
     came = _may_be_read(counts[PEOPLE], shown.get(PEOPLE))
     safe[PEOPLE] = came
     finished = _may_be_read(counts[LEADERS], shown.get(LEADERS))

@@ -22,7 +22,8 @@ def totals(request: access.Request) -> HttpResponse:
     today = timezone.localdate(request.now)
     may_freeze = policies.can_freeze_quarter(request.actor)
     context = {
-        "frozen": queries.published_totals(), "may_freeze": may_freeze,
+        "frozen": queries.published_totals(),
+        "may_freeze": may_freeze,
         "waiting": queries.open_quarters(today=today) if may_freeze else [],
         "threshold": rules.THRESHOLD,
     }
@@ -39,8 +40,11 @@ def freeze_quarter(request: access.Request, year: int, number: int) -> HttpRespo
     if form.is_valid():
         try:
             operations.freeze_quarter(
-                actor=request.actor, quarter=quarter, counts=queries.counts(quarter),
-                now=request.now, nonce=form.nonce,
+                actor=request.actor,
+                quarter=quarter,
+                counts=queries.counts(quarter),
+                now=request.now,
+                nonce=form.nonce,
             )
         except accounts.Invalid as invalid:
             for code in invalid.problems:
@@ -51,8 +55,11 @@ def freeze_quarter(request: access.Request, year: int, number: int) -> HttpRespo
             notices.add(request, "good", _("Published. These numbers never change again."))
             return redirect("reports:totals")
     rows = [
-        {"label": choices.label(code, value), "value": value,
-         "definition": rules.DEFINITIONS[code].definition}
+        {
+            "label": choices.label(code, value),
+            "value": value,
+            "definition": rules.DEFINITIONS[code].definition,
+        }
         for code, value in queries.preview(quarter).items()
     ]
     context = {"form": form, "quarter": quarter, "rows": rows, "threshold": rules.THRESHOLD}
@@ -64,7 +71,8 @@ def public_totals(request: HttpRequest) -> HttpResponse:
     """Every published number with its definition and dates."""
     frozen = queries.published_totals()
     context = {
-        "newest": frozen[0] if frozen else None, "earlier": frozen[1:],
+        "newest": frozen[0] if frozen else None,
+        "earlier": frozen[1:],
         "threshold": rules.THRESHOLD,
     }
     return render(request, "reports/public_totals.html", context)
@@ -74,16 +82,30 @@ def public_totals(request: HttpRequest) -> HttpResponse:
 def totals_file(request: HttpRequest) -> HttpResponseBase:
     """The same numbers as a file: an empty value and the word "hidden" in a column of its own."""
     rows = [
-        (one.get_indicator_display(), one.first_date.isoformat(), one.last_date.isoformat(),
-         "" if one.value is None else one.value, _now("hidden") if one.is_hidden else _now("shown"),
-         _words(one.definition), _words(one.numerator), _words(one.denominator),
-         one.frozen_at.date().isoformat())
+        (
+            one.get_indicator_display(),
+            one.first_date.isoformat(),
+            one.last_date.isoformat(),
+            "" if one.value is None else one.value,
+            _now("hidden") if one.is_hidden else _now("shown"),
+            _words(one.definition),
+            _words(one.numerator),
+            _words(one.denominator),
+            one.frozen_at.date().isoformat(),
+        )
         for frozen in queries.published_totals()
         for one in frozen.totals
     ]
     header = [
-        _("Figure"), _("From"), _("To"), _("Value"), _("Status"), _("Definition"),
-        _("What is counted"), _("Out of what"), _("Published on"),
+        _("Figure"),
+        _("From"),
+        _("To"),
+        _("Value"),
+        _("Status"),
+        _("Definition"),
+        _("What is counted"),
+        _("Out of what"),
+        _("Published on"),
     ]
     return exports.csv_response("totals", header, rows)
 

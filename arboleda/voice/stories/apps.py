@@ -27,17 +27,29 @@ class StoriesConfig(AppConfig):
         why = _("To let the teller decide: what was written, agreed to and used.")
         for model, label, show, export in (
             ("stories.Story", _("Stories"), queries.show_stories, queries.export_stories),
-            ("stories.Version", _("What a story says"), queries.show_versions,
-             queries.export_versions),
+            (
+                "stories.Version",
+                _("What a story says"),
+                queries.show_versions,
+                queries.export_versions,
+            ),
             ("stories.Picture", _("Pictures"), queries.show_pictures, queries.export_pictures),
-            ("stories.StoryConsent", _("What was agreed for a story"), queries.show_consents,
-             queries.export_consents),
-            ("stories.UseLog", _("Where a story was used"), queries.show_uses,
-             queries.export_uses),
+            (
+                "stories.StoryConsent",
+                _("What was agreed for a story"),
+                queries.show_consents,
+                queries.export_consents,
+            ),
+            ("stories.UseLog", _("Where a story was used"), queries.show_uses, queries.export_uses),
         ):
             registries.personal_data.add(
                 registries.PersonalData(
-                    model=model, label=label, why=why, keep=KEPT, show=show, export=export,
+                    model=model,
+                    label=label,
+                    why=why,
+                    keep=KEPT,
+                    show=show,
+                    export=export,
                     erase=operations.erase_person,
                 )
             )

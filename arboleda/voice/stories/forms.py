@@ -45,13 +45,17 @@ PROBLEMS = {
     "not_decided": (None, _("Choose first who it is for and where it may be used.")),
     "minor_path_not_set": (
         None,
-        _("You are under 18 in our records. We may not publish it until the rule for your state "
-          "is set. Talk with the person who works with you."),
+        _(
+            "You are under 18 in our records. We may not publish it until the rule for your state "
+            "is set. Talk with the person who works with you."
+        ),
     ),
     "alt_names_you": (
         None,
-        _("The words for the picture hold your name, and you chose not to use it. Change them "
-          "first."),
+        _(
+            "The words for the picture hold your name, and you chose not to use it. Change them "
+            "first."
+        ),
     ),
     "no_consent": (None, _("There is no approval. Only the teller can give it.")),
     "consent_withdrawn": (None, _("The approval was taken back.")),
@@ -80,15 +84,15 @@ def explain(form: django_forms.Form | None, problems: Iterable[str]) -> list[str
 class Words(forms.NonceMixin, forms.Form):
     """What a story says, as its teller writes it."""
 
-    language = django_forms.ChoiceField(
-        label=_("I write in"), choices=choices.Language.choices
-    )
+    language = django_forms.ChoiceField(label=_("I write in"), choices=choices.Language.choices)
     title = django_forms.CharField(
-        label=_("Title"), max_length=rules.TITLE_LENGTH,
+        label=_("Title"),
+        max_length=rules.TITLE_LENGTH,
         help_text=_("A few words, so that you find it again."),
     )
     text = django_forms.CharField(
-        label=_("Your story"), max_length=rules.TEXT_LENGTH,
+        label=_("Your story"),
+        max_length=rules.TEXT_LENGTH,
         widget=django_forms.Textarea({"rows": 14}),
         help_text=_(
             "In your own words, as much or as little as you like. Leave an empty line between "
@@ -96,7 +100,8 @@ class Words(forms.NonceMixin, forms.Form):
         ),
     )
     picture = django_forms.FileField(
-        label=_("A picture"), required=False,
+        label=_("A picture"),
+        required=False,
         widget=django_forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_(
             "We keep only what is seen in it. Where, when and with which phone it was taken is "
@@ -104,13 +109,13 @@ class Words(forms.NonceMixin, forms.Form):
         ),
     )
     alt = django_forms.CharField(
-        label=_("What the picture shows"), required=False, max_length=rules.ALT_LENGTH,
+        label=_("What the picture shows"),
+        required=False,
+        max_length=rules.ALT_LENGTH,
         help_text=_("For people who cannot see it. Please no names."),
     )
     drop_picture = django_forms.BooleanField(label=_("Take the picture out"), required=False)
-    limits_read = django_forms.BooleanField(
-        label=_("I have read this"), required=False
-    )
+    limits_read = django_forms.BooleanField(label=_("I have read this"), required=False)
 
     def __init__(
         self, *args: Any, has_picture: bool = False, asks_limits: bool = False, **kwargs: Any
@@ -126,7 +131,10 @@ class Words(forms.NonceMixin, forms.Form):
         data = self.cleaned_data
         upload = data.get("picture")
         return operations.Words(
-            title=data["title"], text=data["text"], language=data["language"], alt=data["alt"],
+            title=data["title"],
+            text=data["text"],
+            language=data["language"],
+            alt=data["alt"],
             picture=upload.read(pictures.MOST_BYTES + 1) if upload else None,
             keep_picture=not data.get("drop_picture", False),
         )
@@ -137,12 +145,15 @@ class Edit(forms.NonceMixin, forms.Form):
 
     title = django_forms.CharField(label=_("Title"), max_length=rules.TITLE_LENGTH)
     text = django_forms.CharField(
-        label=_("Text"), max_length=rules.TEXT_LENGTH,
+        label=_("Text"),
+        max_length=rules.TEXT_LENGTH,
         widget=django_forms.Textarea({"rows": 14}),
         help_text=_("Keep the teller's voice. What you change is shown word by word."),
     )
     alt = django_forms.CharField(
-        label=_("What the picture shows"), required=False, max_length=rules.ALT_LENGTH,
+        label=_("What the picture shows"),
+        required=False,
+        max_length=rules.ALT_LENGTH,
         help_text=_("For people who cannot see it. No names."),
     )
 
@@ -162,11 +173,10 @@ class Edit(forms.NonceMixin, forms.Form):
 class Decide(forms.Form):
     """For whom, where, under which name, until when."""
 
-    audience = django_forms.ChoiceField(
-        label=_("Who is it for?"), choices=choices.Audience.choices
-    )
+    audience = django_forms.ChoiceField(label=_("Who is it for?"), choices=choices.Audience.choices)
     channels = django_forms.MultipleChoiceField(
-        label=_("Where may it be used?"), choices=choices.Channel.choices,
+        label=_("Where may it be used?"),
+        choices=choices.Channel.choices,
         widget=django_forms.CheckboxSelectMultiple,
         help_text=_("Only what you tick. Anything else is not allowed, whoever asks."),
     )
@@ -174,21 +184,28 @@ class Decide(forms.Form):
         label=_("Which name goes with it?"), choices=choices.NameChoice.choices
     )
     name = django_forms.CharField(
-        label=_("The other name"), required=False, max_length=rules.NAME_LENGTH,
+        label=_("The other name"),
+        required=False,
+        max_length=rules.NAME_LENGTH,
         help_text=_("Only if you chose another name. It can be invented."),
     )
     ends_date = django_forms.DateField(
         label=_("Until when?"),
-        help_text=_("On that day it leaves our website by itself. You can renew it, or end it "
-                    "sooner on any day."),
+        help_text=_(
+            "On that day it leaves our website by itself. You can renew it, or end it "
+            "sooner on any day."
+        ),
     )
 
     def wanted(self) -> operations.Choices:
         """What she chose, for the operation."""
         data = self.cleaned_data
         return operations.Choices(
-            audience=data["audience"], channels=data["channels"],
-            name_choice=data["name_choice"], name=data["name"], ends_date=data["ends_date"],
+            audience=data["audience"],
+            channels=data["channels"],
+            name_choice=data["name_choice"],
+            name=data["name"],
+            ends_date=data["ends_date"],
         )
 
 
@@ -215,7 +232,8 @@ class Use(forms.NonceMixin, forms.Form):
 
     channel = django_forms.ChoiceField(label=_("How was it used?"))
     where = django_forms.CharField(
-        label=_("Where?"), max_length=rules.WHERE_LENGTH,
+        label=_("Where?"),
+        max_length=rules.WHERE_LENGTH,
         help_text=_("The teller reads this: “Hearing at City Hall”, “Spring leaflet”."),
     )
     used_date = django_forms.DateField(label=_("On which day?"))

@@ -133,7 +133,8 @@ class StoryConsent(models.Model):
         ordering = ["given_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["story"], condition=models.Q(ended_at__isnull=True),
+                fields=["story"],
+                condition=models.Q(ended_at__isnull=True),
                 name="one_consent_in_force",
             ),
             models.CheckConstraint(

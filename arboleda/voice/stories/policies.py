@@ -24,9 +24,7 @@ def can_read_story(
     """The teller; and staff assigned to her once she has chosen whom the story is for."""
     if is_teller(actor, story):
         return True
-    return (
-        accounts.is_staff(actor) and story.decided_at is not None and story.person_id in readable
-    )
+    return accounts.is_staff(actor) and story.decided_at is not None and story.person_id in readable
 
 
 def can_propose_edit(

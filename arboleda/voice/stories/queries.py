@@ -90,17 +90,13 @@ def versions(story: models.Story) -> list[models.Version]:
     return list(found.order_by("number"))
 
 
-def consent_in_force(
-    story: models.Story, *, now: datetime.datetime
-) -> models.StoryConsent | None:
+def consent_in_force(story: models.Story, *, now: datetime.datetime) -> models.StoryConsent | None:
     """What the teller agrees to at this moment (UTC), or None."""
     found = story.consents.filter(ended_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
     return found.select_related("version").first()
 
 
-def shown_state(
-    story: models.Story, agreed: models.StoryConsent | None
-) -> str:
+def shown_state(story: models.Story, agreed: models.StoryConsent | None) -> str:
     """The story's state when agreed was looked up: one whose consent ended has lapsed."""
     if story.state in (choices.State.PUBLISHED, choices.State.APPROVED) and agreed is None:
         return choices.State.LAPSED
@@ -116,7 +112,10 @@ def picture(story: models.Story, picture_id: uuid.UUID) -> models.Picture | None
 
 
 def open_versions(
-    actor: audit_rules.Actor, wanted: Sequence[models.Version], *, rule: str,
+    actor: audit_rules.Actor,
+    wanted: Sequence[models.Version],
+    *,
+    rule: str,
     purpose: str = "story",
 ) -> dict[uuid.UUID, Said]:
     """The words of versions, by id; those whose key is gone are left out. Raises Locked."""
@@ -137,9 +136,7 @@ def titles(
     newest = _newest_versions(stories)
     opened = open_versions(actor, list(newest.values()), rule=rule)
     return {
-        story: opened[version.pk].title
-        for story, version in newest.items()
-        if version.pk in opened
+        story: opened[version.pk].title for story, version in newest.items() if version.pk in opened
     }
 
 
@@ -153,9 +150,7 @@ class Listed:
     language: str
 
 
-def listed(
-    actor: audit_rules.Actor, stories: Sequence[models.Story], *, rule: str
-) -> list[Listed]:
+def listed(actor: audit_rules.Actor, stories: Sequence[models.Story], *, rule: str) -> list[Listed]:
     """The rows of one page: tellers' names and newest titles, in one request to the keeper."""
     newest = _newest_versions(stories)
     items = vault.sealed_identities({one.person_id for one in stories})
@@ -168,9 +163,11 @@ def listed(
     )
     return [
         Listed(
-            one, str(opened.get((one.person_id, "name"), {}).get("chosen", "")),
+            one,
+            str(opened.get((one.person_id, "name"), {}).get("chosen", "")),
             str(opened.get((newest[one.pk].pk, "text"), {}).get("title", ""))
-            if one.pk in newest else "",
+            if one.pk in newest
+            else "",
             newest[one.pk].language if one.pk in newest else "",
         )
         for one in stories
@@ -189,13 +186,20 @@ def open_picture(
 ) -> bytes | None:
     """The picture's JPEG bytes, or None where its key is gone. Raises Locked."""
     held = vault.ask_keys(
-        actor=actor, subjects=[picture.pk], action="stories.read", purpose=purpose,
-        capsules="pixels", rule=rule,
+        actor=actor,
+        subjects=[picture.pk],
+        action="stories.read",
+        purpose=purpose,
+        capsules="pixels",
+        rule=rule,
     )
     if picture.pk not in held:
         return None
     return held.unseal_bytes(
-        picture.pk, bytes(picture.sealed), label=choices.PICTURE_LABEL, row=picture.pk,
+        picture.pk,
+        bytes(picture.sealed),
+        label=choices.PICTURE_LABEL,
+        row=picture.pk,
         capsule="pixels",
     )
 
@@ -238,8 +242,11 @@ def published(*, now: datetime.datetime) -> QuerySet[models.StoryConsent]:
     """What anybody may read at this moment (UTC), newest first: every ground is asked anew."""
     return (
         models.StoryConsent.objects.filter(
-            story__state=choices.State.PUBLISHED, story__withdrawn_at__isnull=True,
-            ended_at__isnull=True, starts_at__lte=now, ends_at__gt=now,
+            story__state=choices.State.PUBLISHED,
+            story__withdrawn_at__isnull=True,
+            ended_at__isnull=True,
+            starts_at__lte=now,
+            ends_at__gt=now,
             audience=choices.Audience.EVERYONE,
         )
         .select_related("story", "version__picture")
@@ -285,12 +292,13 @@ def tell(agreed: Iterable[models.StoryConsent]) -> list[Told]:
             name = bytes(one.sealed_name)
             items.append(vault.Sealed(subject, choices.CONSENT_LABEL, subject, "name", name))
     opened = vault.open_sealed(
-        actor=audit_rules.PUBLIC, items=items, action="stories.tell", purpose="public-site",
+        actor=audit_rules.PUBLIC,
+        items=items,
+        action="stories.tell",
+        purpose="public-site",
         rule="story-consent",
     )
-    return [
-        _told(one, opened) for one in wanted if (one.version_id, "text") in opened
-    ]
+    return [_told(one, opened) for one in wanted if (one.version_id, "text") in opened]
 
 
 def _told(
@@ -300,8 +308,13 @@ def _told(
     name = opened.get((one.version_id, "name"), {}).get("name", "")
     since = one.story.published_at or one.given_at
     return Told(
-        slug=one.story.slug, language=one.version.language, title=said["title"],
-        text=said["text"], alt=said["alt"], name=str(name), since=since,
+        slug=one.story.slug,
+        language=one.version.language,
+        title=said["title"],
+        text=said["text"],
+        alt=said["alt"],
+        name=str(name),
+        since=since,
         picture=one.version.picture,
     )
 
@@ -352,9 +365,13 @@ def export_stories(
     """Each story: state, choices and dates."""
     for story in models.Story.objects.filter(person_id=person_id):
         yield {
-            "state": story.state, "made_at": story.made_at, "audience": story.audience,
-            "channels": story.channels, "name_choice": story.name_choice,
-            "ends_date": story.ends_date, "published_at": story.published_at,
+            "state": story.state,
+            "made_at": story.made_at,
+            "audience": story.audience,
+            "channels": story.channels,
+            "name_choice": story.name_choice,
+            "ends_date": story.ends_date,
+            "published_at": story.published_at,
             "withdrawn_at": story.withdrawn_at,
         }
 
@@ -383,8 +400,10 @@ def export_versions(
     """The words of each version, with its language and date."""
     for version, said in _versions_of(person_id, reading):
         yield {
-            "number": version.number, "language": version.language,
-            "written_at": version.written_at, **dataclasses.asdict(said),
+            "number": version.number,
+            "language": version.language,
+            "written_at": version.written_at,
+            **dataclasses.asdict(said),
         }
 
 
@@ -421,36 +440,35 @@ def export_consents(
     """What she agreed to, with every date."""
     for agreed in models.StoryConsent.objects.filter(story__person_id=person_id):
         yield {
-            "audience": agreed.audience, "channels": agreed.channels,
-            "name_choice": agreed.name_choice, "given_at": agreed.given_at,
-            "ends_at": agreed.ends_at, "ended_at": agreed.ended_at,
+            "audience": agreed.audience,
+            "channels": agreed.channels,
+            "name_choice": agreed.name_choice,
+            "given_at": agreed.given_at,
+            "ends_at": agreed.ends_at,
+            "ended_at": agreed.ended_at,
             "end_reason": agreed.end_reason,
         }
 
 
-def _uses_of(
-    person_id: uuid.UUID, reading: registries.Reading
-) -> list[tuple[models.UseLog, str]]:
+def _uses_of(person_id: uuid.UUID, reading: registries.Reading) -> list[tuple[models.UseLog, str]]:
     found = []
     for story in models.Story.objects.filter(person_id=person_id).prefetch_related("uses"):
         found += uses(reading.actor, story, rule="self")
     return found
 
 
-def show_uses(
-    person_id: uuid.UUID, reading: registries.Reading
-) -> Iterator[registries.HeldLine]:
+def show_uses(person_id: uuid.UUID, reading: registries.Reading) -> Iterator[registries.HeldLine]:
     """Where her stories were used."""
     for use, where in _uses_of(person_id, reading):
         yield _line(use.get_channel_display(), where or dates.day(use.used_date), use.recorded_at)
 
 
-def export_uses(
-    person_id: uuid.UUID, reading: registries.Reading
-) -> Iterator[Mapping[str, Any]]:
+def export_uses(person_id: uuid.UUID, reading: registries.Reading) -> Iterator[Mapping[str, Any]]:
     """Where her stories were used, with dates."""
     for use, where in _uses_of(person_id, reading):
         yield {
-            "channel": use.channel, "where": where, "used_date": use.used_date,
+            "channel": use.channel,
+            "where": where,
+            "used_date": use.used_date,
             "stays_outside": use.stays_outside,
         }

@@ -14,16 +14,19 @@ urlpatterns = [
     path("writing/<uuid:story_id>/choices/", teller.decide_story, name="decide_story"),
     path(
         "writing/<uuid:story_id>/approve/<uuid:version_id>/",
-        teller.approve_version, name="approve_version",
+        teller.approve_version,
+        name="approve_version",
     ),
     path(
         "writing/<uuid:story_id>/decline/<uuid:version_id>/",
-        teller.decline_edit, name="decline_edit",
+        teller.decline_edit,
+        name="decline_edit",
     ),
     path("writing/<uuid:story_id>/back/", teller.withdraw_story, name="withdraw_story"),
     path(
         "writing/<uuid:story_id>/pictures/<uuid:picture_id>/",
-        teller.story_picture, name="story_picture",
+        teller.story_picture,
+        name="story_picture",
     ),
     path("stories/", staff.stories, name="stories"),
     path("stories/<uuid:story_id>/", staff.story, name="story"),

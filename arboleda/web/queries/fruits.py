@@ -89,7 +89,11 @@ class PublicFruit:
 
 
 def fruits(
-    actor: audit_rules.Actor, *, now: datetime.datetime, state: str = "", sort: str = "",
+    actor: audit_rules.Actor,
+    *,
+    now: datetime.datetime,
+    state: str = "",
+    sort: str = "",
     text: str = "",
 ) -> list[Fruit]:
     """Every idea and how far it grew. state: a code or empty; sort: position, grown, or with a
@@ -101,9 +105,7 @@ def fruits(
     return found
 
 
-def fruit(
-    actor: audit_rules.Actor, idea_id: uuid.UUID, *, now: datetime.datetime
-) -> Fruit | None:
+def fruit(actor: audit_rules.Actor, idea_id: uuid.UUID, *, now: datetime.datetime) -> Fruit | None:
     """One idea's way for staff, or None."""
     idea = campaigns.idea(actor, idea_id)
     return _fruits([idea], now=now)[0] if idea else None
@@ -131,9 +133,7 @@ def as_public(found: Fruit) -> PublicFruit:
     return PublicFruit(found.way, [one.slug for one in found.stories if one.slug])
 
 
-def stories_to_link(
-    found: Fruit, *, now: datetime.datetime
-) -> list[tuple[uuid.UUID, str, str]]:
+def stories_to_link(found: Fruit, *, now: datetime.datetime) -> list[tuple[uuid.UUID, str, str]]:
     """Stories on the public site that are not linked yet: id, title, language. Raises Locked."""
     linked = {one.slug for one in found.stories}
     agreed = [one for one in _on_the_site(None, now=now) if one.story.slug not in linked]
@@ -145,7 +145,8 @@ def _fruits(ideas: Sequence[campaigns.Idea], *, now: datetime.datetime) -> list[
     linked, slugs = _stories(ideas, now=now)
     return [
         Fruit(
-            way=way, newer=campaigns.newer_than_public(way),
+            way=way,
+            newer=campaigns.newer_than_public(way),
             stories=[
                 LinkedStory(link.pk, slugs.get(link.story_id, ""))
                 for link in linked.get(way.idea.pk, [])
@@ -175,9 +176,7 @@ def _stories(
     return linked, {one.story_id: one.story.slug for one in agreed}
 
 
-def _on_the_site(
-    ids: Iterable[uuid.UUID] | None, *, now: datetime.datetime
-) -> list[Any]:
+def _on_the_site(ids: Iterable[uuid.UUID] | None, *, now: datetime.datetime) -> list[Any]:
     """The consents in force that cover the public site, of these stories or of all."""
     found = stories.published(now=now)
     if ids is not None:

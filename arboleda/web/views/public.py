@@ -37,7 +37,9 @@ def public_home(request: HttpRequest) -> HttpResponse:
     except errors.Locked:
         told, closed = [], True
     context = {
-        "stories": told, "closed": closed, "steps": STEPS,
+        "stories": told,
+        "closed": closed,
+        "steps": STEPS,
         "frozen": reports.newest_totals(),
         "spotlight": funders.published_spotlights().first(),
     }

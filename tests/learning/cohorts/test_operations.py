@@ -163,9 +163,7 @@ def test_whoever_leaves_is_out_of_sight_and_may_come_back(
     assert cohort.enrollments.count() == 3
 
 
-def test_completing_is_noted_and_taken_back(
-    trio: list[uuid.UUID], now: datetime.datetime
-) -> None:
+def test_completing_is_noted_and_taken_back(trio: list[uuid.UUID], now: datetime.datetime) -> None:
     cohort = make.cohort(now, people=trio)
     enrollment = cohort.enrollments.get(person_id=trio[0])
     operations.complete(actor=SYSTEM, enrollment=enrollment, now=now)
@@ -191,7 +189,10 @@ def test_a_session_takes_the_plan_of_its_module_and_invites_everybody(
     assert session.gathering.invitations.count() == 3
     with pytest.raises(operations.Invalid):
         operations.plan_session(
-            actor=SYSTEM, cohort=cohort, now=now, number=1,
+            actor=SYSTEM,
+            cohort=cohort,
+            now=now,
+            number=1,
             terms=operations.SessionTerms(starts_at=now, ends_at=now + HOUR),
         )
 
@@ -228,9 +229,13 @@ def test_changing_the_module_takes_its_activities_along(now: datetime.datetime) 
     session = make.session(make.cohort(now), now, module_id=first.pk)
     operations.add_to_plan(actor=SYSTEM, session=session, kind="grounding", minutes=5, now=now)
     operations.change_session(
-        actor=SYSTEM, session=session, now=now,
+        actor=SYSTEM,
+        session=session,
+        now=now,
         terms=operations.SessionTerms(
-            starts_at=now + 2 * DAY, ends_at=now + 2 * DAY + HOUR, module_id=second.pk,
+            starts_at=now + 2 * DAY,
+            ends_at=now + 2 * DAY + HOUR,
+            module_id=second.pk,
             place="Elm 2",
         ),
     )
@@ -248,17 +253,25 @@ def test_a_session_opens_only_with_all_four(make_account: Any, now: datetime.dat
         operations.open_session(actor=SYSTEM, session=session, now=now)
     assert invalid.value.problems == ["agreements", "support_person", "grounding", "opt_out"]
     operations.change_cohort(
-        actor=SYSTEM, cohort=cohort, now=now,
+        actor=SYSTEM,
+        cohort=cohort,
+        now=now,
         terms=operations.CohortTerms(
-            name=cohort.name, starts_date=cohort.starts_date, ends_date=cohort.ends_date,
+            name=cohort.name,
+            starts_date=cohort.starts_date,
+            ends_date=cohort.ends_date,
             agreements=make.AGREEMENTS,
         ),
     )
     operations.change_session(
-        actor=SYSTEM, session=session, now=now,
+        actor=SYSTEM,
+        session=session,
+        now=now,
         terms=operations.SessionTerms(
-            starts_at=session.gathering.starts_at, ends_at=session.gathering.ends_at,
-            support_person=make_account("facilitator").person_id, module_id=make.module().pk,
+            starts_at=session.gathering.starts_at,
+            ends_at=session.gathering.ends_at,
+            support_person=make_account("facilitator").person_id,
+            module_id=make.module().pk,
         ),
     )
     session = models.Session.objects.select_related("gathering", "cohort").get(pk=session.pk)
@@ -387,9 +400,7 @@ def test_lines_are_added_moved_timed_and_removed(now: datetime.datetime) -> None
             )
 
 
-def test_a_strength_comes_before_the_closing(
-    trio: list[uuid.UUID], now: datetime.datetime
-) -> None:
+def test_a_strength_comes_before_the_closing(trio: list[uuid.UUID], now: datetime.datetime) -> None:
     module = make.module(kinds=["opening", "closing"])
     session = make.session(make.cohort(now, people=trio), now, module_id=module.pk)
     strength = make.strength(trio[0], now)
@@ -398,7 +409,10 @@ def test_a_strength_comes_before_the_closing(
     )
     operations.add_to_plan(actor=SYSTEM, session=session, kind="grounding", minutes=5, now=now)
     assert [one.activity_key or one.kind for one in session.items.all()] == [
-        "opening-1", "strength", "grounding", "closing-2"
+        "opening-1",
+        "strength",
+        "grounding",
+        "closing-2",
     ]
 
 

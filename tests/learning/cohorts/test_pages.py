@@ -48,7 +48,10 @@ def facilitator(make_account: Any, cohort: models.Cohort, moment: datetime.datet
 
 
 def test_her_cohorts_pages_and_few_queries(
-    sign_in: Any, facilitator: Any, cohort: models.Cohort, session: models.Session,
+    sign_in: Any,
+    facilitator: Any,
+    cohort: models.Cohort,
+    session: models.Session,
     django_assert_max_num_queries: Any,
 ) -> None:
     client = sign_in(facilitator)
@@ -92,10 +95,16 @@ def test_another_cohort_is_not_found(
 def test_an_organizer_starts_a_cohort_and_gives_it_to_somebody(
     make_account: Any, sign_in: Any
 ) -> None:
-    client, colleague = sign_in(make_account("organizer", everybody=True)), make_account("facilitator")
+    client, colleague = (
+        sign_in(make_account("organizer", everybody=True)),
+        make_account("facilitator"),
+    )
     sent = {
-        "name_en": "Survivors", "name_0": "Survivors", "starts_date": "2027-01-10",
-        "ends_date": "2027-03-10", "languages": ["en", "es"],
+        "name_en": "Survivors",
+        "name_0": "Survivors",
+        "starts_date": "2027-01-10",
+        "ends_date": "2027-03-10",
+        "languages": ["en", "es"],
     }
     assert "neutral name" in client.post("/cohorts/new/", sent).content.decode()
     sent |= {"name_en": "Oak", "name_0": "Oak"}
@@ -120,7 +129,10 @@ def test_a_facilitator_starts_no_cohort_and_gives_none_away(
 
 
 def test_people_are_found_and_enrolled_with_one_tap(
-    make_account: Any, sign_in: Any, make_person: Any, cohort: models.Cohort,
+    make_account: Any,
+    sign_in: Any,
+    make_person: Any,
+    cohort: models.Cohort,
     moment: datetime.datetime,
 ) -> None:
     (dalia,) = make_gatherings.known(make_person, moment, "Dalia Fuentes")
@@ -145,9 +157,14 @@ def test_a_session_is_planned_completed_and_opened(
 ) -> None:
     client, support, module = sign_in(facilitator), make_account("facilitator"), make.module()
     sent = {
-        "day": "2027-03-31", "starts": "18:00", "ends": "20:00", "languages": ["en", "es"],
-        "hosts": [str(facilitator.person_id)], "support_person": str(facilitator.person_id),
-        "module": str(module.pk), "place_after_yes": "on",
+        "day": "2027-03-31",
+        "starts": "18:00",
+        "ends": "20:00",
+        "languages": ["en", "es"],
+        "hosts": [str(facilitator.person_id)],
+        "support_person": str(facilitator.person_id),
+        "module": str(module.pk),
+        "place_after_yes": "on",
     }
     page = client.post(f"/cohorts/{cohort.pk}/sessions/new/", sent)
     assert "does not facilitate" in page.content.decode()
@@ -158,9 +175,7 @@ def test_a_session_is_planned_completed_and_opened(
     client.post(f"/sessions/{made.pk}/open/")
     made.gathering.refresh_from_db()
     assert made.gathering.opened_at is None
-    client.post(
-        f"/sessions/{made.pk}/edit/", sent | {"support_person": str(support.person_id)}
-    )
+    client.post(f"/sessions/{made.pk}/edit/", sent | {"support_person": str(support.person_id)})
     client.post(f"/sessions/{made.pk}/open/")
     made.gathering.refresh_from_db()
     assert made.gathering.opened_at is not None
@@ -177,7 +192,10 @@ def test_the_next_session_begins_with_what_the_last_one_had(
 
 
 def test_a_plan_is_changed_without_dragging(
-    sign_in: Any, facilitator: Any, session: models.Session, trio: list[uuid.UUID],
+    sign_in: Any,
+    facilitator: Any,
+    session: models.Session,
+    trio: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
     client, address = sign_in(facilitator), f"/sessions/{session.pk}/plan/"
@@ -192,7 +210,10 @@ def test_a_plan_is_changed_without_dragging(
     client.post(f"/sessions/plan/{item.pk}/", {"step": "minutes", "minutes": "20"})
     client.post(f"/sessions/plan/{item.pk}/", {"step": "minutes", "minutes": "9999"})
     assert [one.kind for one in session.items.all()] == [
-        "activity", "strength", "activity", "grounding"
+        "activity",
+        "strength",
+        "activity",
+        "grounding",
     ]
     assert session.items.get(kind="strength").minutes == 20
     page = client.get(f"/sessions/{session.pk}/").content.decode()
@@ -206,15 +227,20 @@ def test_a_plan_is_changed_without_dragging(
     client.post(f"{address}add/", {"kind": "all"})
     assert session.items.count() == 3
     for sent, status in (
-        ({"kind": "grounding", "minutes": "999"}, 302), ({"kind": "grounding", "minutes": "x"}, 404),
-        ({"kind": "strength", "strength": str(uuid.uuid4()), "minutes": "5"}, 404), ({}, 404),
+        ({"kind": "grounding", "minutes": "999"}, 302),
+        ({"kind": "grounding", "minutes": "x"}, 404),
+        ({"kind": "strength", "strength": str(uuid.uuid4()), "minutes": "5"}, 404),
+        ({}, 404),
     ):
         assert client.post(f"{address}add/", sent).status_code == status
     assert session.items.count() == 3
 
 
 def test_a_participant_reads_the_handout_of_an_open_session_alone(
-    make_account: Any, sign_in: Any, session: models.Session, trio: list[uuid.UUID],
+    make_account: Any,
+    sign_in: Any,
+    session: models.Session,
+    trio: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
     address = f"/sessions/{session.pk}/handout/"

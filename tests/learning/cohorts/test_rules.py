@@ -28,7 +28,10 @@ def test_a_cohort_has_a_neutral_name_and_an_end(
     changes: dict[str, object], expected: list[str]
 ) -> None:
     given: dict[str, object] = {
-        "name": {"en": "Spring cohort"}, "starts_date": DAY, "ends_date": DAY, "languages": ["es"],
+        "name": {"en": "Spring cohort"},
+        "starts_date": DAY,
+        "ends_date": DAY,
+        "languages": ["es"],
     }
     found = rules.cohort_problems(**{**given, **changes})  # type: ignore[arg-type]  # Faulty on purpose.
     assert found == expected
@@ -41,21 +44,26 @@ def test_an_empty_session_lacks_all_four() -> None:
 
 def test_a_rest_and_another_way_in_every_activity_are_enough() -> None:
     plan = [
-        Line("activity", 10, has_opt_out=True), Line("activity", 5, rests=True, has_opt_out=True)
+        Line("activity", 10, has_opt_out=True),
+        Line("activity", 5, rests=True, has_opt_out=True),
     ]
     assert rules.session_missing(agreements=AGREED, has_support_person=True, plan=plan) == []
 
 
 def test_one_activity_without_another_way_asks_for_a_quiet_one() -> None:
     plan = [Line("activity", 10, has_opt_out=True), Line("activity", 10), Line("grounding", 5)]
-    assert rules.session_missing(agreements=AGREED, has_support_person=True, plan=plan) == ["opt_out"]
+    assert rules.session_missing(agreements=AGREED, has_support_person=True, plan=plan) == [
+        "opt_out"
+    ]
     plan.append(Line("opt_out", 0))
     assert rules.session_missing(agreements=AGREED, has_support_person=True, plan=plan) == []
 
 
 def test_a_strength_alone_is_no_other_way() -> None:
     plan = [Line("strength", 20), Line("grounding", 5)]
-    assert rules.session_missing(agreements=AGREED, has_support_person=True, plan=plan) == ["opt_out"]
+    assert rules.session_missing(agreements=AGREED, has_support_person=True, plan=plan) == [
+        "opt_out"
+    ]
 
 
 def test_agreements_of_blanks_are_none() -> None:
@@ -72,8 +80,10 @@ def test_minutes_add_up() -> None:
 @pytest.mark.parametrize(
     ("item", "earlier", "expected"),
     [
-        ("a", True, ["a", "b", "c"]), ("a", False, ["b", "a", "c"]),
-        ("c", False, ["a", "b", "c"]), ("c", True, ["a", "c", "b"]),
+        ("a", True, ["a", "b", "c"]),
+        ("a", False, ["b", "a", "c"]),
+        ("c", False, ["a", "b", "c"]),
+        ("c", True, ["a", "c", "b"]),
     ],
 )
 def test_lines_move_one_place(item: str, earlier: bool, expected: list[str]) -> None:
@@ -82,5 +92,8 @@ def test_lines_move_one_place(item: str, earlier: bool, expected: list[str]) -> 
 
 def test_a_line_is_known_and_lasts_a_day_at_most() -> None:
     assert rules.item_problems(kind="activity", minutes=0) == []
-    assert rules.item_problems(kind="dance", minutes=481) == ["kind_unknown", "minutes_out_of_range"]
+    assert rules.item_problems(kind="dance", minutes=481) == [
+        "kind_unknown",
+        "minutes_out_of_range",
+    ]
     assert rules.item_problems(kind="grounding", minutes=-1) == ["minutes_out_of_range"]

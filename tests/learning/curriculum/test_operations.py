@@ -23,7 +23,9 @@ def _passage(key: str, body: str) -> packs.Passage:
 def _module(number: int, *, body: str = "To begin [@un-1993].") -> packs.Module:
     review = packs.Review()
     activity = packs.Activity(
-        id="arriving", minutes=10, kind="opening",
+        id="arriving",
+        minutes=10,
+        kind="opening",
         texts={
             code: packs.ActivityText(title, (_passage("opt-out", "You may pass."),))
             for code, title in (("en", "Arriving"), ("es", "Llegada"))
@@ -36,20 +38,36 @@ def _module(number: int, *, body: str = "To begin [@un-1993].") -> packs.Module:
         for code, title in (("en", f"Welcome {number}"), ("es", f"Bienvenida {number}"))
     }
     return packs.Module(
-        id=f"welcome-{number}", number=number, kind="session", track="roots", minutes=10,
-        version=1, depth="complete", activities=(activity,), texts=texts,
+        id=f"welcome-{number}",
+        number=number,
+        kind="session",
+        track="roots",
+        minutes=10,
+        version=1,
+        depth="complete",
+        activities=(activity,),
+        texts=texts,
     )
 
 
 def _pack(**changes: Any) -> packs.Pack:
     given: dict[str, Any] = {
-        "id": "starter", "version": 1, "licence": "CC BY-SA 4.0", "languages": ("en", "es"),
+        "id": "starter",
+        "version": 1,
+        "licence": "CC BY-SA 4.0",
+        "languages": ("en", "es"),
         "title": {"en": "Starter", "es": "Inicio"},
-        "tracks": (packs.Track("roots", {"en": "Roots", "es": "Raíces"}),), "about": (),
+        "tracks": (packs.Track("roots", {"en": "Roots", "es": "Raíces"}),),
+        "about": (),
         "modules": (_module(1), _module(2)),
         "sources": (
             packs.Source(
-                "un-1993", "United Nations", "A declaration", 1993, "2026-11", "un.org",
+                "un-1993",
+                "United Nations",
+                "A declaration",
+                1993,
+                "2026-11",
+                "un.org",
                 {"en": "Unequal power.", "es": "Poder desigual."},
             ),
         ),

@@ -55,7 +55,10 @@ def test_ideas_come_in_their_order(now: Now) -> None:
 def test_all_ideas_of_a_dreaming_or_none(now: Now) -> None:
     bad = made.idea_terms(now, words={})
     refused(
-        ["no_words"], operations.write_ideas, actor=SYSTEM, ideas=[made.idea_terms(now), bad],
+        ["no_words"],
+        operations.write_ideas,
+        actor=SYSTEM,
+        ideas=[made.idea_terms(now), bad],
         now=now,
     )
     assert not models.Idea.objects.exists()
@@ -89,7 +92,10 @@ def test_an_idea_of_tomorrow_is_refused(now: Now) -> None:
 
 def test_the_same_form_twice_is_one_idea(now: Now) -> None:
     given: dict[str, Any] = {
-        "actor": FACILITATOR, "terms": made.idea_terms(now), "now": now, "nonce": "n" * 20,
+        "actor": FACILITATOR,
+        "terms": made.idea_terms(now),
+        "now": now,
+        "nonce": "n" * 20,
     }
     operations.write_idea(**given)
     with pytest.raises(accounts.AlreadyDone):
@@ -129,20 +135,36 @@ def test_an_idea_leaves_the_list_only_as_a_seed(now: Now) -> None:
 
 def test_there_is_nothing_to_tell_of_a_seed(now: Now) -> None:
     refused(
-        ["nothing_to_tell"], operations.tell_back, actor=SYSTEM, idea=made.idea(now),
-        how="together", told_date=now.date(), now=now,
+        ["nothing_to_tell"],
+        operations.tell_back,
+        actor=SYSTEM,
+        idea=made.idea(now),
+        how="together",
+        told_date=now.date(),
+        now=now,
     )
 
 
 def test_unknown_codes_are_refused(now: Now) -> None:
     grown = made.grown_idea(now)
     refused(
-        ["unknown_growth"], operations.take_up, actor=SYSTEM, idea=grown, kind="rumor",
-        words=made.WORDS, taken_date=now.date(), now=now,
+        ["unknown_growth"],
+        operations.take_up,
+        actor=SYSTEM,
+        idea=grown,
+        kind="rumor",
+        words=made.WORDS,
+        taken_date=now.date(),
+        now=now,
     )
     refused(
-        ["unknown_telling"], operations.tell_back, actor=SYSTEM, idea=grown, how="by_bird",
-        told_date=now.date(), now=now,
+        ["unknown_telling"],
+        operations.tell_back,
+        actor=SYSTEM,
+        idea=grown,
+        how="by_bird",
+        told_date=now.date(),
+        now=now,
     )
 
 
@@ -174,9 +196,7 @@ def test_telling_back_is_gone_without_its_audit_row(
     idea.refresh_from_db()
     request.getfixturevalue("broken_audit")
     with pytest.raises(RuntimeError):
-        operations.tell_back(
-            actor=SYSTEM, idea=idea, how="together", told_date=now.date(), now=now
-        )
+        operations.tell_back(actor=SYSTEM, idea=idea, how="together", told_date=now.date(), now=now)
     idea.refresh_from_db()
     assert idea.state == "won"
     assert not models.ToldBack.objects.exists()
@@ -194,8 +214,13 @@ def test_facilitators_do_not_run_campaigns(now: Now) -> None:
 
 def test_a_campaign_has_a_name_and_an_issue(now: Now) -> None:
     refused(
-        ["no_name", "no_words"], operations.start_campaign, actor=SYSTEM, name={}, issue={},
-        started_date=now.date(), now=now,
+        ["no_name", "no_words"],
+        operations.start_campaign,
+        actor=SYSTEM,
+        name={},
+        issue={},
+        started_date=now.date(),
+        now=now,
     )
 
 
@@ -203,8 +228,11 @@ def test_changing_a_campaign(now: Now) -> None:
     asked = made.aimed(now)
     operations.publish_idea(actor=SYSTEM, idea=asked.idea, now=now)
     given: dict[str, Any] = {
-        "actor": SYSTEM, "campaign": asked.campaign, "issue": made.WORDS,
-        "started_date": now.date(), "now": now,
+        "actor": SYSTEM,
+        "campaign": asked.campaign,
+        "issue": made.WORDS,
+        "started_date": now.date(),
+        "now": now,
     }
     operations.change_campaign(**given, name=asked.campaign.name, state="ended")
     asked.idea.refresh_from_db()
@@ -212,9 +240,7 @@ def test_changing_a_campaign(now: Now) -> None:
     operations.change_campaign(**given, name={"en": "Home by ten"}, state="running")
     asked.idea.refresh_from_db()
     assert asked.idea.public_at is None
-    refused(
-        ["unknown_state"], operations.change_campaign, **given, name=made.WORDS, state="asleep"
-    )
+    refused(["unknown_state"], operations.change_campaign, **given, name=made.WORDS, state="asleep")
 
 
 def test_a_private_person_is_never_named(now: Now) -> None:
@@ -226,8 +252,12 @@ def test_a_private_person_is_never_named(now: Now) -> None:
         ({"name": ""}, "no_name"),
     ):
         refused(
-            [code], operations.name_decision_maker, actor=SYSTEM, campaign=campaign,
-            office=made.office(**changes), now=now,
+            [code],
+            operations.name_decision_maker,
+            actor=SYSTEM,
+            campaign=campaign,
+            office=made.office(**changes),
+            now=now,
         )
     assert not models.DecisionMaker.objects.exists()
     made.aimed(now)
@@ -239,12 +269,23 @@ def test_a_decision_maker_belongs_to_one_campaign(now: Now) -> None:
     other = made.aimed(now)
     campaign = made.campaign(now)
     refused(
-        ["other_campaign"], operations.name_decision_maker, actor=SYSTEM, campaign=campaign,
-        office=made.office(), demands=[other], now=now,
+        ["other_campaign"],
+        operations.name_decision_maker,
+        actor=SYSTEM,
+        campaign=campaign,
+        office=made.office(),
+        demands=[other],
+        now=now,
     )
     refused(
-        ["other_campaign"], operations.make_demand, actor=SYSTEM, campaign=campaign,
-        idea=other.idea, words=made.WORDS, made_date=now.date(), now=now,
+        ["other_campaign"],
+        operations.make_demand,
+        actor=SYSTEM,
+        campaign=campaign,
+        idea=other.idea,
+        words=made.WORDS,
+        made_date=now.date(),
+        now=now,
         decision_maker=other.decision_maker,
     )
 
@@ -268,7 +309,11 @@ def test_voca_money_pays_for_no_lobbying_and_no_fundraising(now: Now, activity: 
     held = gatherings.gathering(now, kind="action")
     asked = made.aimed(now)
     given: dict[str, Any] = {
-        "actor": SYSTEM, "demand": asked, "gathering": held, "activity": activity, "now": now,
+        "actor": SYSTEM,
+        "demand": asked,
+        "gathering": held,
+        "activity": activity,
+        "now": now,
     }
     refused(["voca_refused"], operations.plan_action, **given, funding="voca")
     operations.plan_action(**given, funding="unrestricted")
@@ -280,18 +325,35 @@ def test_only_actions_are_actions(now: Now) -> None:
     asked = made.aimed(now)
     meeting = gatherings.gathering(now)
     refused(
-        ["not_an_action"], operations.plan_action, actor=SYSTEM, demand=asked, gathering=meeting,
-        activity="organizing", funding="voca", now=now,
+        ["not_an_action"],
+        operations.plan_action,
+        actor=SYSTEM,
+        demand=asked,
+        gathering=meeting,
+        activity="organizing",
+        funding="voca",
+        now=now,
     )
     action = made.action(now, of=asked)
     refused(
-        ["already_there"], operations.plan_action, actor=SYSTEM, demand=asked,
-        gathering=action.gathering, activity="organizing", funding="voca", now=now,
+        ["already_there"],
+        operations.plan_action,
+        actor=SYSTEM,
+        demand=asked,
+        gathering=action.gathering,
+        activity="organizing",
+        funding="voca",
+        now=now,
     )
     refused(
-        ["unknown_activity", "unknown_funding"], operations.plan_action, actor=SYSTEM,
-        demand=asked, gathering=gatherings.gathering(now, kind="action"), activity="magic",
-        funding="gold", now=now,
+        ["unknown_activity", "unknown_funding"],
+        operations.plan_action,
+        actor=SYSTEM,
+        demand=asked,
+        gathering=gatherings.gathering(now, kind="action"),
+        activity="magic",
+        funding="gold",
+        now=now,
     )
 
 
@@ -306,13 +368,24 @@ def test_an_action_says_nothing_about_those_who_come(
 
 def test_promises(now: Now) -> None:
     refused(
-        ["no_decision_maker"], operations.note_commitment, actor=SYSTEM, demand=made.demand(now),
-        words=made.WORDS, made_date=now.date(), now=now,
+        ["no_decision_maker"],
+        operations.note_commitment,
+        actor=SYSTEM,
+        demand=made.demand(now),
+        words=made.WORDS,
+        made_date=now.date(),
+        now=now,
     )
     asked = made.aimed(now)
     refused(
-        ["due_before_made"], operations.note_commitment, actor=SYSTEM, demand=asked,
-        words=made.WORDS, made_date=now.date(), due_date=(now - DAY).date(), now=now,
+        ["due_before_made"],
+        operations.note_commitment,
+        actor=SYSTEM,
+        demand=asked,
+        words=made.WORDS,
+        made_date=now.date(),
+        due_date=(now - DAY).date(),
+        now=now,
     )
     promise = operations.note_commitment(
         actor=SYSTEM, demand=asked, words=made.WORDS, made_date=now.date(), now=now
@@ -321,14 +394,21 @@ def test_promises(now: Now) -> None:
     promise.refresh_from_db()
     assert promise.state == "broken"
     refused(
-        ["unknown_state"], operations.settle_commitment, actor=SYSTEM, commitment=promise,
-        state="forgotten", now=now,
+        ["unknown_state"],
+        operations.settle_commitment,
+        actor=SYSTEM,
+        commitment=promise,
+        state="forgotten",
+        now=now,
     )
 
 
 def test_a_win_needs_evidence(now: Now) -> None:
     given: dict[str, Any] = {
-        "actor": SYSTEM, "demand": made.aimed(now), "words": made.WORDS, "won_date": now.date(),
+        "actor": SYSTEM,
+        "demand": made.aimed(now),
+        "words": made.WORDS,
+        "won_date": now.date(),
         "now": now,
     }
     refused(["no_evidence"], operations.record_win, **given, evidence=" ")
@@ -337,17 +417,30 @@ def test_a_win_needs_evidence(now: Now) -> None:
 
 def test_a_decision_keeps_how_and_no_votes(now: Now) -> None:
     kept = operations.record_decision(
-        actor=SYSTEM, campaign=made.campaign(now), words=made.WORDS, method="secret_vote",
-        quorum=9, languages=["en", "es"], minority={"en": "Wait a month"},
-        decided_date=now.date(), now=now,
+        actor=SYSTEM,
+        campaign=made.campaign(now),
+        words=made.WORDS,
+        method="secret_vote",
+        quorum=9,
+        languages=["en", "es"],
+        minority={"en": "Wait a month"},
+        decided_date=now.date(),
+        now=now,
     )
     assert (kept.quorum, kept.languages, kept.minority) == (9, ["en", "es"], {"en": "Wait a month"})
     names = {field.name for field in models.Decision._meta.get_fields()}
     assert not {name for name in names if "vote" in name or "person" in name or "count" in name}
     refused(
-        ["unknown_method", "no_quorum", "no_languages"], operations.record_decision, actor=SYSTEM,
-        campaign=kept.campaign, words=made.WORDS, method="", quorum=0, languages=[],
-        decided_date=now.date(), now=now,
+        ["unknown_method", "no_quorum", "no_languages"],
+        operations.record_decision,
+        actor=SYSTEM,
+        campaign=kept.campaign,
+        words=made.WORDS,
+        method="",
+        quorum=0,
+        languages=[],
+        decided_date=now.date(),
+        now=now,
     )
 
 
@@ -371,11 +464,16 @@ def test_a_decision_maker_with_promises_stays(now: Now) -> None:
     )
     assert asked.decision_maker
     refused(
-        ["something_grew"], operations.remove_entry, actor=SYSTEM, entry=asked.decision_maker,
+        ["something_grew"],
+        operations.remove_entry,
+        actor=SYSTEM,
+        entry=asked.decision_maker,
         now=now,
     )
     operations.remove_entry(
-        actor=SYSTEM, now=now, entry=operations.name_decision_maker(
+        actor=SYSTEM,
+        now=now,
+        entry=operations.name_decision_maker(
             actor=SYSTEM, campaign=asked.campaign, office=made.office(), now=now
         ),
     )
@@ -407,9 +505,7 @@ def test_organizers_publish(now: Now) -> None:
     assert queries.public_idea(grown.pk, now=now) is None
 
 
-def test_publishing_is_gone_without_its_audit_row(
-    now: Now, request: pytest.FixtureRequest
-) -> None:
+def test_publishing_is_gone_without_its_audit_row(now: Now, request: pytest.FixtureRequest) -> None:
     grown = made.grown_idea(now)
     request.getfixturevalue("broken_audit")
     with pytest.raises(RuntimeError):
@@ -424,7 +520,11 @@ def test_what_comes_later_waits_for_the_next_publishing(now: Now) -> None:
     asked = grown.demands.get()
     made.win(now + DAY, of=asked)
     operations.take_up(
-        actor=SYSTEM, idea=grown, kind="partner", words=made.WORDS, taken_date=now.date(),
+        actor=SYSTEM,
+        idea=grown,
+        kind="partner",
+        words=made.WORDS,
+        taken_date=now.date(),
         now=now + DAY,
     )
     way, public = queries.ways([grown])[0], queries.ways([grown], public=True)[0]

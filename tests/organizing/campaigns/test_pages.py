@@ -59,8 +59,16 @@ def test_an_empty_list_teaches(facilitator: Any) -> None:
 
 def test_a_facilitator_writes_down_an_idea(facilitator: Any) -> None:
     where = goes(
-        facilitator, url("write_idea"), words_en="A bus that waits", words_es="", cluster_en="",
-        cluster_es="", position="", matter_count="4", gathering="", dreamed_date="2026-03-01",
+        facilitator,
+        url("write_idea"),
+        words_en="A bus that waits",
+        words_es="",
+        cluster_en="",
+        cluster_es="",
+        position="",
+        matter_count="4",
+        gathering="",
+        dreamed_date="2026-03-01",
         nonce="n" * 20,
     )
     idea = models.Idea.objects.get()
@@ -73,8 +81,13 @@ def test_a_facilitator_writes_down_an_idea(facilitator: Any) -> None:
 def test_an_idea_remembers_the_session_it_was_dreamed_in(organizer: Any, now: Now) -> None:
     held = gatherings.gathering(now, kind="session", starts_at=now - datetime.timedelta(days=9))
     given = {
-        "words_en": "A bus", "words_es": "Un bus", "cluster_en": "", "cluster_es": "",
-        "position": "", "matter_count": "", "dreamed_date": "2026-02-23",
+        "words_en": "A bus",
+        "words_es": "Un bus",
+        "cluster_en": "",
+        "cluster_es": "",
+        "position": "",
+        "matter_count": "",
+        "dreamed_date": "2026-02-23",
     }
     goes(organizer, url("write_idea"), **given, gathering=str(held.pk))
     idea = models.Idea.objects.get()
@@ -85,8 +98,16 @@ def test_an_origin_of_another_floor_survives_a_change(facilitator: Any, now: Now
     room = uuid.uuid4()
     idea = made.idea(now, origin="room", origin_id=room)
     goes(
-        facilitator, url("change_idea", idea.pk), words_en="A bus", words_es="", cluster_en="",
-        cluster_es="", position="1", matter_count="12", gathering="", dreamed_date="2026-02-23",
+        facilitator,
+        url("change_idea", idea.pk),
+        words_en="A bus",
+        words_es="",
+        cluster_en="",
+        cluster_es="",
+        position="1",
+        matter_count="12",
+        gathering="",
+        dreamed_date="2026-02-23",
     )
     idea.refresh_from_db()
     assert (idea.words, idea.origin, idea.origin_id) == ({"en": "A bus"}, "room", room)
@@ -94,8 +115,16 @@ def test_an_origin_of_another_floor_survives_a_change(facilitator: Any, now: Now
 
 def test_what_is_wrong_is_said_beside_its_field(facilitator: Any) -> None:
     shown = page(
-        facilitator, url("write_idea"), words_en="SSN: 123-45-6789", words_es="", cluster_en="",
-        cluster_es="", position="", matter_count="", gathering="", dreamed_date="2099-01-01",
+        facilitator,
+        url("write_idea"),
+        words_en="SSN: 123-45-6789",
+        words_es="",
+        cluster_en="",
+        cluster_es="",
+        position="",
+        matter_count="",
+        gathering="",
+        dreamed_date="2099-01-01",
     )
     assert "We never keep those" in shown
     assert "Choose today or a day before." in shown
@@ -134,15 +163,24 @@ def test_an_idea_goes_its_way(facilitator: Any, now: Now) -> None:
     home = url("idea", idea.pk)
     assert "Nobody has taken it up yet" in page(facilitator, home)
     goes(
-        facilitator, url("take_up", idea.pk), kind="lesson", words_en="Session 7 asks it",
-        words_es="", taken_date="2026-03-01",
+        facilitator,
+        url("take_up", idea.pk),
+        kind="lesson",
+        words_en="Session 7 asks it",
+        words_es="",
+        taken_date="2026-03-01",
     )
     assert "It grows." in page(facilitator, home)
     made.win(now, of=made.aimed(now, idea=idea))
     assert "It won." in page(facilitator, home)
     goes(
-        facilitator, url("tell_back", idea.pk), how="together", gathering="",
-        told_date="2026-03-04", words_en="", words_es="",
+        facilitator,
+        url("tell_back", idea.pk),
+        how="together",
+        gathering="",
+        told_date="2026-03-04",
+        words_en="",
+        words_es="",
     )
     shown = page(facilitator, home)
     assert "The ring is closed." in shown
@@ -190,8 +228,13 @@ def test_facilitators_read_campaigns_and_run_none(facilitator: Any, now: Now) ->
 def test_a_campaign_from_its_beginning_to_its_win(organizer: Any, now: Now) -> None:
     idea = made.idea(now)
     home = goes(
-        organizer, url("start_campaign"), name_en="Ride home", name_es="", issue_en="Too early.",
-        issue_es="", started_date="2026-03-01",
+        organizer,
+        url("start_campaign"),
+        name_en="Ride home",
+        name_es="",
+        issue_en="Too early.",
+        issue_es="",
+        started_date="2026-03-01",
     )
     campaign = models.Campaign.objects.get()
     assert home == url("campaign", campaign.pk)
@@ -199,46 +242,84 @@ def test_a_campaign_from_its_beginning_to_its_win(organizer: Any, now: Now) -> N
     assert organizer.get(url("plan_action", campaign.pk)).status_code == 404
 
     goes(
-        organizer, url("make_demand", campaign.pk), idea=str(idea.pk), words_en="A last bus",
-        words_es="", decision_maker="", made_date="2026-03-01",
+        organizer,
+        url("make_demand", campaign.pk),
+        idea=str(idea.pk),
+        words_en="A last bus",
+        words_es="",
+        decision_maker="",
+        made_date="2026-03-01",
     )
     demand = models.Demand.objects.get()
     assert "Name who in public office" in page(organizer, home)
 
     goes(
-        organizer, url("name_decision_maker", campaign.pk), office_kind="board",
-        hurt_one_of_us="no", name="Rowan Delmar", office_en="Chair", office_es="",
-        institution_en="Transit", institution_es="", demands=[str(demand.pk)],
+        organizer,
+        url("name_decision_maker", campaign.pk),
+        office_kind="board",
+        hurt_one_of_us="no",
+        name="Rowan Delmar",
+        office_en="Chair",
+        office_es="",
+        institution_en="Transit",
+        institution_es="",
+        demands=[str(demand.pk)],
     )
     demand.refresh_from_db()
     assert demand.decision_maker is not None
 
     held = gatherings.gathering(now, kind="action", starts_at=now - datetime.timedelta(days=1))
     goes(
-        organizer, url("plan_action", campaign.pk), demand=str(demand.pk),
-        gathering=str(held.pk), activity="legislative", funding="foundation",
+        organizer,
+        url("plan_action", campaign.pk),
+        demand=str(demand.pk),
+        gathering=str(held.pk),
+        activity="legislative",
+        funding="foundation",
     )
     assert "0 people came" in page(organizer, home)
 
     goes(
-        organizer, url("note_commitment", campaign.pk), demand=str(demand.pk),
-        words_en="A vote", words_es="", made_date="2026-03-01", due_date="",
+        organizer,
+        url("note_commitment", campaign.pk),
+        demand=str(demand.pk),
+        words_en="A vote",
+        words_es="",
+        made_date="2026-03-01",
+        due_date="",
     )
     promise = models.Commitment.objects.get()
+    goes(organizer, url("settle_commitment", campaign.pk, promise.pk), state="kept")
     goes(
-        organizer, url("settle_commitment", campaign.pk, promise.pk), state="kept"
-    )
-    goes(
-        organizer, url("record_decision", campaign.pk), words_en="We go on", words_es="",
-        method="consensus", quorum="9", languages=["en", "es"], minority_en="", minority_es="",
+        organizer,
+        url("record_decision", campaign.pk),
+        words_en="We go on",
+        words_es="",
+        method="consensus",
+        quorum="9",
+        languages=["en", "es"],
+        minority_en="",
+        minority_es="",
         decided_date="2026-03-01",
     )
     goes(
-        organizer, url("record_win", campaign.pk), demand=str(demand.pk), words_en="It runs",
-        words_es="", won_date="2026-03-02", evidence="Minutes, item 4",
+        organizer,
+        url("record_win", campaign.pk),
+        demand=str(demand.pk),
+        words_en="It runs",
+        words_es="",
+        won_date="2026-03-02",
+        evidence="Minutes, item 4",
     )
     shown = page(organizer, home)
-    for text in ("Rowan Delmar", "Promise kept", "We go on", "9 had to be there", "It runs", "item 4"):
+    for text in (
+        "Rowan Delmar",
+        "Promise kept",
+        "We go on",
+        "9 had to be there",
+        "It runs",
+        "item 4",
+    ):
         assert text in shown
     assert url("tell_back", idea.pk) in shown
     assert 'value="es"' in shown, "the language switch stays whole"
@@ -246,8 +327,13 @@ def test_a_campaign_from_its_beginning_to_its_win(organizer: Any, now: Now) -> N
 
 def test_a_campaign_without_a_name_is_asked_again(organizer: Any) -> None:
     shown = page(
-        organizer, url("start_campaign"), name_en="", name_es="", issue_en="Too early.",
-        issue_es="", started_date="2026-03-01",
+        organizer,
+        url("start_campaign"),
+        name_en="",
+        name_es="",
+        issue_en="Too early.",
+        issue_es="",
+        started_date="2026-03-01",
     )
     assert "Begin a campaign" in shown
     assert not models.Campaign.objects.exists()
@@ -256,8 +342,12 @@ def test_a_campaign_without_a_name_is_asked_again(organizer: Any) -> None:
 def test_the_same_form_twice_asks_for_one_thing_once(organizer: Any, now: Now) -> None:
     campaign, idea = made.campaign(now), made.idea(now)
     given = {
-        "idea": str(idea.pk), "words_en": "A last bus", "words_es": "", "decision_maker": "",
-        "made_date": "2026-03-01", "nonce": "n" * 20,
+        "idea": str(idea.pk),
+        "words_en": "A last bus",
+        "words_es": "",
+        "decision_maker": "",
+        "made_date": "2026-03-01",
+        "nonce": "n" * 20,
     }
     for _again in (1, 2):
         goes(organizer, url("make_demand", campaign.pk), **given)
@@ -269,8 +359,13 @@ def test_a_demand_may_name_who_can_say_yes(organizer: Any, now: Now) -> None:
     campaign = asked.campaign
     assert "Rowan Delmar, Chair" in page(organizer, url("make_demand", campaign.pk))
     goes(
-        organizer, url("make_demand", campaign.pk), idea=str(asked.idea_id), words_en="A bench",
-        words_es="", decision_maker=str(asked.decision_maker_id), made_date="2026-03-01",
+        organizer,
+        url("make_demand", campaign.pk),
+        idea=str(asked.idea_id),
+        words_en="A bench",
+        words_es="",
+        decision_maker=str(asked.decision_maker_id),
+        made_date="2026-03-01",
     )
     assert campaign.demands.filter(decision_maker=asked.decision_maker_id).count() == 2
 
@@ -280,13 +375,29 @@ def test_rows_call_themselves_by_what_is_not_secret(now: Now) -> None:
     asked = idea.demands.get()
     operations.link_story(actor=SYSTEM, idea=idea, story_id=uuid.UUID(int=7), now=now)
     rows: list[Any] = [
-        idea, *idea.taken_up.all(), *idea.told_back.all(), *idea.story_links.all(), asked,
-        asked.campaign, asked.decision_maker, *asked.actions.all(), *asked.commitments.all(),
+        idea,
+        *idea.taken_up.all(),
+        *idea.told_back.all(),
+        *idea.story_links.all(),
+        asked,
+        asked.campaign,
+        asked.decision_maker,
+        *asked.actions.all(),
+        *asked.commitments.all(),
         *asked.wins.all(),
     ]
     assert [str(row) for row in rows] == [
-        "idea 1", "group", "lesson", "together", str(uuid.UUID(int=7)), "demand of 2026-03-04",
-        "campaign of 2026-03-04", "Rowan Delmar", "organizing", "open", "win of 2026-03-04",
+        "idea 1",
+        "group",
+        "lesson",
+        "together",
+        str(uuid.UUID(int=7)),
+        "demand of 2026-03-04",
+        "campaign of 2026-03-04",
+        "Rowan Delmar",
+        "organizing",
+        "open",
+        "win of 2026-03-04",
     ]
 
 
@@ -294,8 +405,12 @@ def test_voca_is_refused_in_words(organizer: Any, now: Now) -> None:
     asked = made.aimed(now)
     held = gatherings.gathering(now, kind="action")
     shown = page(
-        organizer, url("plan_action", asked.campaign.pk), demand=str(asked.pk),
-        gathering=str(held.pk), activity="legislative", funding="voca",
+        organizer,
+        url("plan_action", asked.campaign.pk),
+        demand=str(asked.pk),
+        gathering=str(held.pk),
+        activity="legislative",
+        funding="voca",
     )
     assert "28 CFR 94.122" in shown
     assert not models.Action.objects.exists()
@@ -313,8 +428,13 @@ def test_the_form_stops_at_the_wrong_name(
 ) -> None:
     campaign = made.campaign(now)
     given = {
-        "office_kind": "elected", "hurt_one_of_us": "no", "name": "Somebody", "office_en": "Chair",
-        "office_es": "", "institution_en": "Board", "institution_es": "",
+        "office_kind": "elected",
+        "hurt_one_of_us": "no",
+        "name": "Somebody",
+        "office_en": "Chair",
+        "office_es": "",
+        "institution_en": "Board",
+        "institution_es": "",
     }
     assert text in page(organizer, url("name_decision_maker", campaign.pk), **{**given, **answer})
     assert not models.DecisionMaker.objects.exists()
@@ -323,8 +443,14 @@ def test_the_form_stops_at_the_wrong_name(
 def test_a_campaign_changes_and_ends(organizer: Any, now: Now) -> None:
     campaign = made.campaign(now)
     goes(
-        organizer, url("change_campaign", campaign.pk), name_en="Home by ten", name_es="",
-        issue_en="Too early.", issue_es="", started_date="2026-03-01", state="ended",
+        organizer,
+        url("change_campaign", campaign.pk),
+        name_en="Home by ten",
+        name_es="",
+        issue_en="Too early.",
+        issue_es="",
+        started_date="2026-03-01",
+        state="ended",
     )
     campaign.refresh_from_db()
     assert (campaign.name, campaign.state) == ({"en": "Home by ten"}, "ended")
@@ -345,14 +471,20 @@ def test_an_entry_leaves_a_campaign_after_a_second_question(organizer: Any, now:
     assert goes(organizer, out) == url("campaign", campaign.pk)
     assert not models.Win.objects.exists()
     action = made.action(now, of=asked)
-    assert "Action" in page(organizer, url("remove_from_campaign", campaign.pk, "action", action.pk))
+    assert "Action" in page(
+        organizer, url("remove_from_campaign", campaign.pk, "action", action.pk)
+    )
     assert organizer.get(url("campaign", uuid.uuid4())).status_code == 404
 
 
 def test_the_same_form_twice_begins_one_campaign(organizer: Any) -> None:
     given = {
-        "name_en": "Ride home", "name_es": "", "issue_en": "Too early.", "issue_es": "",
-        "started_date": "2026-03-01", "nonce": "n" * 20,
+        "name_en": "Ride home",
+        "name_es": "",
+        "issue_en": "Too early.",
+        "issue_es": "",
+        "started_date": "2026-03-01",
+        "nonce": "n" * 20,
     }
     goes(organizer, url("start_campaign"), **given)
     assert goes(organizer, url("start_campaign"), **given) == url("campaigns")

@@ -58,7 +58,9 @@ def test_only_people_in_public_office_are_named(
     changes: dict[str, Any], problems: list[str]
 ) -> None:
     given: dict[str, Any] = {
-        "name": "Rowan Delmar", "office_kind": "board", "known_offices": ["board", "elected"],
+        "name": "Rowan Delmar",
+        "office_kind": "board",
+        "known_offices": ["board", "elected"],
         "hurt_one_of_us": False,
     }
     assert rules.decision_maker_problems(**{**given, **changes}) == problems
@@ -95,9 +97,12 @@ def test_a_win_can_be_checked() -> None:
 
 
 def test_a_decision_says_how_it_came_about() -> None:
-    assert rules.decision_problems(
-        method="consensus", known_methods=["consensus"], quorum=9, languages=["en"]
-    ) == []
+    assert (
+        rules.decision_problems(
+            method="consensus", known_methods=["consensus"], quorum=9, languages=["en"]
+        )
+        == []
+    )
     assert rules.decision_problems(
         method="fiat", known_methods=["consensus"], quorum=1, languages=[]
     ) == ["unknown_method", "no_quorum", "no_languages"]

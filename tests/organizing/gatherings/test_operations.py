@@ -27,15 +27,22 @@ DAY = datetime.timedelta(days=1)
 
 def _assign(account: Any, group: uuid.UUID, now: datetime.datetime) -> None:
     account_operations.assign(
-        actor=audit_rules.SYSTEM, witness=vault.ask_witness(actor=audit_rules.SYSTEM),
-        account=account, scope="group", object_id=group, purpose="facilitation",
-        ends_at=now + 90 * DAY, now=now,
+        actor=audit_rules.SYSTEM,
+        witness=vault.ask_witness(actor=audit_rules.SYSTEM),
+        account=account,
+        scope="group",
+        object_id=group,
+        purpose="facilitation",
+        ends_at=now + 90 * DAY,
+        now=now,
     )
 
 
 def _terms(now: datetime.datetime, **changes: Any) -> operations.Terms:
     given: dict[str, Any] = {
-        "kind": "meeting", "title": {"en": "Evening"}, "starts_at": now + DAY,
+        "kind": "meeting",
+        "title": {"en": "Evening"},
+        "starts_at": now + DAY,
         "ends_at": now + DAY + HOUR,
     }
     return operations.Terms(**{**given, **changes})
@@ -60,9 +67,7 @@ def test_planning_writes_directions_hosts_and_the_hosts_assignment(
 def test_the_same_form_twice_plans_once(make_account: Any, now: datetime.datetime) -> None:
     organizer = make_account("organizer", everybody=True)
     nonce = "n" * 20
-    made = operations.plan_gathering(
-        actor=organizer.actor, terms=_terms(now), now=now, nonce=nonce
-    )
+    made = operations.plan_gathering(actor=organizer.actor, terms=_terms(now), now=now, nonce=nonce)
     with pytest.raises(operations.AlreadyDone) as again:
         operations.plan_gathering(actor=organizer.actor, terms=_terms(now), now=now, nonce=nonce)
     assert again.value.result == str(made.pk)
@@ -123,7 +128,9 @@ def test_changing_moves_languages_and_hosts(make_account: Any, now: datetime.dat
     )
     later = now + HOUR
     operations.change_gathering(
-        actor=organizer.actor, gathering=made, now=later,
+        actor=organizer.actor,
+        gathering=made,
+        now=later,
         terms=_terms(now, hosts=[second.person_id], languages=["es"], place="Elm 2"),
     )
     assert not made.interpreting.exists()
@@ -139,9 +146,13 @@ def test_a_later_session_never_shortens_a_hosts_assignment(
     group = uuid.uuid4()
     for days in (30, 2):
         operations.plan_gathering(
-            actor=organizer.actor, now=now,
+            actor=organizer.actor,
+            now=now,
             terms=_terms(
-                now, hosts=[host.person_id], group_id=group, starts_at=now + days * DAY,
+                now,
+                hosts=[host.person_id],
+                group_id=group,
+                starts_at=now + days * DAY,
                 ends_at=now + days * DAY + HOUR,
             ),
         )
@@ -209,7 +220,9 @@ def test_she_answers_for_herself_and_nobody_else_does(
             operations.reply(actor=actor, invitation=invitation, answer="no", now=now)
     with pytest.raises(operations.Invalid):
         operations.reply(
-            actor=audit_rules.Actor(alba, "participant"), invitation=invitation, answer="perhaps",
+            actor=audit_rules.Actor(alba, "participant"),
+            invitation=invitation,
+            answer="perhaps",
             now=now,
         )
     assert made.invitations.get().reply == "yes"
@@ -227,8 +240,11 @@ def test_needs_are_yes_or_no_and_their_language_asks_for_interpreters(
     assert made.interpreting.count() == 6
     assert {one.text for one in queries.unmet(made)} >= {"Childcare", "A ride"}
     operations.arrange(
-        actor=audit_rules.SYSTEM, gathering=made, needs=["childcare", "ride"],
-        directions=[("en", "es"), ("es", "en")], now=now,
+        actor=audit_rules.SYSTEM,
+        gathering=made,
+        needs=["childcare", "ride"],
+        directions=[("en", "es"), ("es", "en")],
+        now=now,
     )
     assert len(queries.unmet(made)) == 4
     operations.state_needs(
@@ -245,7 +261,9 @@ def test_a_language_is_a_code_and_never_words(
     invitation = make.gathering(now, people=[alba]).invitations.get()
     with pytest.raises(operations.Invalid):
         operations.state_needs(
-            actor=audit_rules.SYSTEM, invitation=invitation, now=now,
+            actor=audit_rules.SYSTEM,
+            invitation=invitation,
+            now=now,
             needs=operations.Needs(interpreter_language=language),
         )
 
@@ -261,7 +279,9 @@ def test_a_ride_is_arranged_only_where_one_is_asked_for(
             actor=audit_rules.SYSTEM, invitation=made.invitations.get(), ride_at=ride_at, now=now
         )
     operations.state_needs(
-        actor=audit_rules.SYSTEM, invitation=made.invitations.get(), now=now,
+        actor=audit_rules.SYSTEM,
+        invitation=made.invitations.get(),
+        now=now,
         needs=operations.Needs(ride=True),
     )
     operations.arrange_ride(
@@ -269,7 +289,10 @@ def test_a_ride_is_arranged_only_where_one_is_asked_for(
     )
     assert made.invitations.get().ride_at == ride_at
     operations.state_needs(
-        actor=audit_rules.SYSTEM, invitation=made.invitations.get(), needs=operations.Needs(), now=now
+        actor=audit_rules.SYSTEM,
+        invitation=made.invitations.get(),
+        needs=operations.Needs(),
+        now=now,
     )
     assert made.invitations.get().ride_at is None
 
@@ -303,9 +326,7 @@ def test_marks_are_refused_for_others_strangers_and_closed_sessions(
     made = make.gathering(now, people=[alba])
     organizer = make_account("organizer", everybody=True).actor
     with pytest.raises(operations.Refused):
-        operations.mark_attendance(
-            actor=organizer, gathering=made, marks={bea: "here"}, now=now
-        )
+        operations.mark_attendance(actor=organizer, gathering=made, marks={bea: "here"}, now=now)
     for stranger in (make_account("facilitator").actor, audit_rules.Actor(alba, "participant")):
         with pytest.raises(operations.Refused):
             operations.mark_attendance(
@@ -376,7 +397,8 @@ def test_needs_are_deleted_a_week_after(make_person: Any, now: datetime.datetime
     coming = make.gathering(now, people=[alba])
     for one in (past, coming):
         operations.state_needs(
-            actor=audit_rules.SYSTEM, invitation=one.invitations.get(person_id=alba),
+            actor=audit_rules.SYSTEM,
+            invitation=one.invitations.get(person_id=alba),
             needs=operations.Needs(ride=True, stipend=True, interpreter_language="ko"),
             now=now - 9 * DAY,
         )
@@ -387,8 +409,10 @@ def test_needs_are_deleted_a_week_after(make_person: Any, now: datetime.datetime
     assert coming.invitations.get().needs == ["ride", "stipend"]
     with pytest.raises(operations.Invalid) as over:
         operations.state_needs(
-            actor=audit_rules.SYSTEM, invitation=past.invitations.get(person_id=alba),
-            needs=operations.Needs(ride=True), now=now,
+            actor=audit_rules.SYSTEM,
+            invitation=past.invitations.get(person_id=alba),
+            needs=operations.Needs(ride=True),
+            now=now,
         )
     assert over.value.problems == ["gathering_is_over"]
 
@@ -448,4 +472,3 @@ def test_a_host_reads_who_is_invited(
     readable = consent.readable(host.actor, now=now)
     assert alba in readable
     assert bea not in readable
-

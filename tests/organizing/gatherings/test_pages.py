@@ -40,14 +40,23 @@ def evening(seventeen: list[uuid.UUID], moment: datetime.datetime) -> models.Gat
 def _staff(make_account: Any, group: uuid.UUID, moment: datetime.datetime) -> Any:
     account = make_account("facilitator")
     account_operations.assign(
-        actor=SYSTEM, witness=vault.ask_witness(actor=SYSTEM), account=account, scope="group",
-        object_id=group, purpose="facilitation", ends_at=moment + 90 * DAY, now=moment,
+        actor=SYSTEM,
+        witness=vault.ask_witness(actor=SYSTEM),
+        account=account,
+        scope="group",
+        object_id=group,
+        purpose="facilitation",
+        ends_at=moment + 90 * DAY,
+        now=moment,
     )
     return account
 
 
 def test_seventeen_people_on_one_page_and_few_queries(
-    make_account: Any, sign_in: Any, evening: models.Gathering, moment: datetime.datetime,
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    moment: datetime.datetime,
     django_assert_max_num_queries: Any,
 ) -> None:
     client = sign_in(_staff(make_account, evening.group_id, moment))
@@ -59,10 +68,16 @@ def test_seventeen_people_on_one_page_and_few_queries(
 
 
 def test_a_tap_without_script_saves_and_returns_to_its_row(
-    make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    seventeen: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
-    client, here = sign_in(_staff(make_account, evening.group_id, moment)), f"/gatherings/{evening.pk}/here/"
+    client, here = (
+        sign_in(_staff(make_account, evening.group_id, moment)),
+        f"/gatherings/{evening.pk}/here/",
+    )
     answer = client.post(here, {"person": str(seventeen[0]), "mark": "here"})
     assert answer.status_code == 302
     assert answer["Location"] == f"{here}#row-{seventeen[0]}"
@@ -74,12 +89,16 @@ def test_a_tap_without_script_saves_and_returns_to_its_row(
 
 
 def test_a_tap_with_script_answers_with_its_row_alone(
-    make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    seventeen: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
     client = sign_in(_staff(make_account, evening.group_id, moment))
     answer = client.post(
-        f"/gatherings/{evening.pk}/here/", {"person": str(seventeen[3]), "mark": "late"},
+        f"/gatherings/{evening.pk}/here/",
+        {"person": str(seventeen[3]), "mark": "late"},
         headers={"X-Enhance": "1"},
     )
     text = answer.content.decode()
@@ -91,12 +110,17 @@ def test_a_tap_with_script_answers_with_its_row_alone(
 
 
 def test_needs_are_folded_beside_names(
-    make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    seventeen: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
     operations.state_needs(
-        actor=SYSTEM, invitation=evening.invitations.get(person_id=seventeen[0]),
-        needs=operations.Needs(ride=True), now=moment,
+        actor=SYSTEM,
+        invitation=evening.invitations.get(person_id=seventeen[0]),
+        needs=operations.Needs(ride=True),
+        now=moment,
     )
     client = sign_in(_staff(make_account, evening.group_id, moment))
     text = client.get(f"/gatherings/{evening.pk}/here/").content.decode()
@@ -107,8 +131,12 @@ def test_needs_are_folded_beside_names(
 
 @pytest.mark.parametrize("mark", ["perhaps", "x" * 50])
 def test_an_unknown_mark_changes_nothing(
-    make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
-    moment: datetime.datetime, mark: str,
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    seventeen: list[uuid.UUID],
+    moment: datetime.datetime,
+    mark: str,
 ) -> None:
     client = sign_in(_staff(make_account, evening.group_id, moment))
     answer = client.post(
@@ -120,7 +148,10 @@ def test_an_unknown_mark_changes_nothing(
 
 @pytest.mark.parametrize("person", ["", "nobody", "5f0e6f5e-8a4e-4a55-9d0c-2f6a4f5b9c11"])
 def test_an_unknown_person_is_not_found(
-    make_account: Any, sign_in: Any, evening: models.Gathering, moment: datetime.datetime,
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    moment: datetime.datetime,
     person: str,
 ) -> None:
     client = sign_in(_staff(make_account, evening.group_id, moment))
@@ -129,7 +160,10 @@ def test_an_unknown_person_is_not_found(
 
 
 def test_everybody_is_marked_on_one_form(
-    make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    seventeen: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
     client = sign_in(_staff(make_account, evening.group_id, moment))
@@ -185,9 +219,16 @@ def test_a_gathering_is_planned_invited_and_arranged(
     answer = client.post(
         "/gatherings/new/",
         {
-            "kind": "action", "title_en": "City hall", "title_es": "Ayuntamiento",
-            "title_0": "City hall", "day": "2027-03-31", "starts": "18:00", "ends": "20:00",
-            "languages": ["en", "es"], "place": "Main square", "hosts": [str(organizer.person_id)],
+            "kind": "action",
+            "title_en": "City hall",
+            "title_es": "Ayuntamiento",
+            "title_0": "City hall",
+            "day": "2027-03-31",
+            "starts": "18:00",
+            "ends": "20:00",
+            "languages": ["en", "es"],
+            "place": "Main square",
+            "hosts": [str(organizer.person_id)],
         },
     )
     made = models.Gathering.objects.get()
@@ -198,9 +239,7 @@ def test_a_gathering_is_planned_invited_and_arranged(
     assert "Alba Robles" in client.get(found["Location"]).content.decode()
     client.post(found["Location"], {"person": str(alba)})
     assert made.invitations.get().person_id == alba
-    client.post(
-        f"/gatherings/{made.pk}/arrange/", {"needs": ["food"], "directions": ["en-es"]}
-    )
+    client.post(f"/gatherings/{made.pk}/arrange/", {"needs": ["food"], "directions": ["en-es"]})
     made.refresh_from_db()
     assert made.arranged == ["food"]
     assert made.interpreting.get(from_language="en").is_arranged
@@ -214,8 +253,14 @@ def test_a_gathering_is_changed_and_a_form_sent_twice_plans_once(
 ) -> None:
     client = sign_in(make_account("organizer", everybody=True))
     sent = {
-        "kind": "meeting", "title_en": "Evening", "title_0": "Evening", "day": "2027-03-31",
-        "starts": "22:00", "ends": "01:00", "languages": ["es"], "nonce": "n" * 24,
+        "kind": "meeting",
+        "title_en": "Evening",
+        "title_0": "Evening",
+        "day": "2027-03-31",
+        "starts": "22:00",
+        "ends": "01:00",
+        "languages": ["es"],
+        "nonce": "n" * 24,
     }
     first, again = (client.post("/gatherings/new/", sent) for _ in range(2))
     made = models.Gathering.objects.get()
@@ -261,7 +306,10 @@ def test_needs_of_what_is_long_over_are_not_taken(
 
 
 def test_staff_note_what_somebody_told_them(
-    make_account: Any, sign_in: Any, evening: models.Gathering, seventeen: list[uuid.UUID],
+    make_account: Any,
+    sign_in: Any,
+    evening: models.Gathering,
+    seventeen: list[uuid.UUID],
     moment: datetime.datetime,
 ) -> None:
     client = sign_in(_staff(make_account, evening.group_id, moment))

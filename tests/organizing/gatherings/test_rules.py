@@ -14,7 +14,10 @@ HOUR = datetime.timedelta(hours=1)
 
 def _problems(**changes: object) -> list[str]:
     given: dict[str, object] = {
-        "title": {"en": "Meeting"}, "starts_at": START, "ends_at": START + HOUR, "languages": ["en"],
+        "title": {"en": "Meeting"},
+        "starts_at": START,
+        "ends_at": START + HOUR,
+        "languages": ["en"],
     }
     return rules.gathering_problems(**{**given, **changes})  # type: ignore[arg-type]  # Faulty on purpose.
 

@@ -27,8 +27,11 @@ def draft(now: datetime.datetime) -> models.Spotlight:
 
 def asked(now: datetime.datetime, **changes: Any) -> models.Question:
     given = {
-        "question": "Why Thursdays?", "organization": "Lake Fund", "way": "grants@example.org",
-        "language": "en", "now": now,
+        "question": "Why Thursdays?",
+        "organization": "Lake Fund",
+        "way": "grants@example.org",
+        "language": "en",
+        "now": now,
     }
     return operations.ask_question(**{**given, **changes})
 
@@ -37,7 +40,11 @@ def test_a_spotlight_is_written_published_and_reopened(now: datetime.datetime) -
     one = draft(now)
     one = operations.rename_spotlight(actor=SYSTEM, spotlight=one, title=BOTH, now=now)
     one = operations.write_pair(
-        actor=SYSTEM, spotlight=one, number=1, question=BOTH, answer={"en": "a", "es": "b"},
+        actor=SYSTEM,
+        spotlight=one,
+        number=1,
+        question=BOTH,
+        answer={"en": "a", "es": "b"},
         now=now,
     )
     one = operations.publish_spotlight(actor=SYSTEM, spotlight=one, now=now)
@@ -96,17 +103,13 @@ def test_only_organizers_write_and_answer(
             lambda actor=actor: operations.answer_question(
                 actor=actor, question=question, answer="x", now=now
             ),
-            lambda actor=actor: operations.mark_answered(
-                actor=actor, question=question, now=now
-            ),
+            lambda actor=actor: operations.mark_answered(actor=actor, question=question, now=now),
         ):
             with pytest.raises(accounts.Refused):
                 act()
 
 
-def test_a_question_is_sealed_under_a_key_of_its_own(
-    now: datetime.datetime, keeper: Any
-) -> None:
+def test_a_question_is_sealed_under_a_key_of_its_own(now: datetime.datetime, keeper: Any) -> None:
     question = asked(now)
     assert b"Thursdays" not in bytes(question.sealed)
     assert question.pk in keeper.subjects("question")
@@ -168,7 +171,11 @@ def test_an_answer_may_begin_a_spotlight_without_the_visitor_s_words(
     question = asked(now)
     with pytest.raises(accounts.Invalid) as raised:
         operations.answer_question(
-            actor=SYSTEM, question=question, answer="", now=now, as_spotlight=True,
+            actor=SYSTEM,
+            question=question,
+            answer="",
+            now=now,
+            as_spotlight=True,
             title="t" * 141,
         )
     assert raised.value.problems == ["no_answer", "question_too_long"]
@@ -178,7 +185,11 @@ def test_an_answer_may_begin_a_spotlight_without_the_visitor_s_words(
         )
     assert raised.value.problems == ["no_question"]
     operations.answer_question(
-        actor=SYSTEM, question=question, answer="Because.", now=now, as_spotlight=True,
+        actor=SYSTEM,
+        question=question,
+        answer="Because.",
+        now=now,
+        as_spotlight=True,
         title="Why that day?",
     )
     made = models.Spotlight.objects.get()

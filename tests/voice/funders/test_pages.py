@@ -29,12 +29,20 @@ def opened(seconds_ago: int = 30) -> str:
 
 
 def question(**changes: str) -> dict[str, str]:
-    return {"question": "Why Thursdays?", "organization": "Lake Fund", "opened": opened(), **changes}
+    return {
+        "question": "Why Thursdays?",
+        "organization": "Lake Fund",
+        "opened": opened(),
+        **changes,
+    }
 
 
 def ask(**changes: Any) -> models.Question:
     given: dict[str, Any] = {
-        "question": "Why Thursdays?", "organization": "Lake Fund", "way": "", "language": "en",
+        "question": "Why Thursdays?",
+        "organization": "Lake Fund",
+        "way": "",
+        "language": "en",
         "now": timezone.now(),
     }
     return operations.ask_question(**{**given, **changes})
@@ -44,8 +52,12 @@ def published() -> models.Spotlight:
     now = timezone.now()
     one = operations.start_spotlight(actor=audit_rules.SYSTEM, title=BOTH, now=now)
     one = operations.write_pair(
-        actor=audit_rules.SYSTEM, spotlight=one, number=None, question=BOTH,
-        answer={"en": "**Little.**", "es": "**Poco.**"}, now=now,
+        actor=audit_rules.SYSTEM,
+        spotlight=one,
+        number=None,
+        question=BOTH,
+        answer={"en": "**Little.**", "es": "**Poco.**"},
+        now=now,
     )
     return operations.publish_spotlight(actor=audit_rules.SYSTEM, spotlight=one, now=now)
 
@@ -128,9 +140,7 @@ def test_spotlights_are_read_in_both_languages(public_client: Client) -> None:
     assert "What does it cost?" in public_client.get("/spotlights/").content.decode()
     page = public_client.get(f"/spotlights/{one.pk}/", HTTP_ACCEPT_LANGUAGE="es").content.decode()
     assert "<strong>Poco.</strong>" in page
-    operations.reopen_spotlight(
-        actor=audit_rules.SYSTEM, spotlight=one, now=timezone.now()
-    )
+    operations.reopen_spotlight(actor=audit_rules.SYSTEM, spotlight=one, now=timezone.now())
     assert public_client.get(f"/spotlights/{one.pk}/").status_code == 404
 
 
@@ -152,7 +162,10 @@ def test_an_organizer_writes_and_publishes_a_spotlight(make_account: Any, sign_i
     assert client.get(f"{url}title/").status_code == 200
     client.post(f"{url}title/", {"title_en": "Cost?", "title_es": "¿Costo?"})
     pair = {
-        "question_en": "Q", "question_es": "P", "answer_en": "Answer here", "answer_es": "R",
+        "question_en": "Q",
+        "question_es": "P",
+        "answer_en": "Answer here",
+        "answer_es": "R",
     }
     assert client.get(f"{url}pairs/new/").status_code == 200
     client.post(f"{url}pairs/new/", pair)
@@ -183,13 +196,16 @@ def test_an_organizer_answers(make_account: Any, sign_in: Any) -> None:
     page = client.get("/questions/").content.decode()
     assert "Why Thursdays?" in page
     assert "Lake Fund" in page
-    assert "No question matches" in client.get("/questions/", {"state": "answered"}).content.decode()
+    assert (
+        "No question matches" in client.get("/questions/", {"state": "answered"}).content.decode()
+    )
     url = f"/questions/{kept.pk}/"
     assert "Why Thursdays?" in client.get(url).content.decode()
     assert "call us" in client.get(f"/questions/{other.pk}/").content.decode()
-    assert "Write the question." in client.post(
-        url, {"answer": "Calm.", "as_spotlight": "on"}
-    ).content.decode()
+    assert (
+        "Write the question."
+        in client.post(url, {"answer": "Calm.", "as_spotlight": "on"}).content.decode()
+    )
     given = {"answer": "Calm.", "as_spotlight": "on", "question": "Why?", "nonce": "n" * 24}
     assert client.post(url, given).status_code == 302
     page = client.get(url).content.decode()

@@ -23,7 +23,8 @@ def test_pairs() -> None:
     assert not rules.pair_problems(BOTH, BOTH)
     assert rules.pair_problems({}, {"en": ""}) == ["no_question", "no_answer"]
     assert rules.pair_problems({"en": "q" * 301}, {"en": "a" * 4001}) == [
-        "question_too_long", "answer_too_long",
+        "question_too_long",
+        "answer_too_long",
     ]
 
 
@@ -45,11 +46,11 @@ def test_a_spotlight_is_published_whole_in_both_languages(
 def test_what_visitors_send() -> None:
     assert not rules.ask_problems(question="Why?", organization="", way="")
     assert rules.ask_problems(question=" ", organization="o" * 121, way="w" * 201) == [
-        "no_question", "organization_too_long", "way_too_long",
+        "no_question",
+        "organization_too_long",
+        "way_too_long",
     ]
-    assert rules.ask_problems(question="q" * 2001, organization="", way="") == [
-        "question_too_long"
-    ]
+    assert rules.ask_problems(question="q" * 2001, organization="", way="") == ["question_too_long"]
     assert rules.answer_problems("") == ["no_answer"]
     assert rules.answer_problems("a" * 4001) == ["answer_too_long"]
 

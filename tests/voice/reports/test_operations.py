@@ -21,7 +21,10 @@ from tests.factories import stories as people
 pytestmark = pytest.mark.django_db
 LAST = rules.Quarter(2025, 4)
 COUNTS = {
-    rules.SESSIONS: 9, rules.PEOPLE: 41, rules.LEADERS: 17, rules.PARTNERS: 3,
+    rules.SESSIONS: 9,
+    rules.PEOPLE: 41,
+    rules.LEADERS: 17,
+    rules.PARTNERS: 3,
 }
 
 
@@ -34,9 +37,7 @@ def test_a_quarter_is_frozen_once_with_its_definitions(now: datetime.datetime) -
     assert newest.last_date == datetime.date(2025, 12, 31)
     assert audit.Event.objects.last().action == "reports.freeze_quarter"  # type: ignore[union-attr]  # There is one.
     with pytest.raises(accounts.Invalid) as raised:
-        operations.freeze_quarter(
-            actor=audit_rules.SYSTEM, quarter=LAST, counts=COUNTS, now=now
-        )
+        operations.freeze_quarter(actor=audit_rules.SYSTEM, quarter=LAST, counts=COUNTS, now=now)
     assert raised.value.problems == ["already_frozen"]
 
 
@@ -56,9 +57,7 @@ def test_the_database_itself_refuses_small_numbers_of_people(now: datetime.datet
         models.Total.objects.filter(indicator=rules.PEOPLE).update(value=10)
 
 
-def test_only_organizers_freeze(
-    make_account: Callable[..., Any], now: datetime.datetime
-) -> None:
+def test_only_organizers_freeze(make_account: Callable[..., Any], now: datetime.datetime) -> None:
     for role in ("participant", "facilitator"):
         with pytest.raises(accounts.Refused):
             operations.freeze_quarter(
@@ -71,7 +70,10 @@ def test_only_organizers_freeze(
 
 def test_the_same_form_twice_freezes_once(now: datetime.datetime) -> None:
     given: dict[str, Any] = {
-        "actor": audit_rules.SYSTEM, "quarter": LAST, "counts": COUNTS, "now": now,
+        "actor": audit_rules.SYSTEM,
+        "quarter": LAST,
+        "counts": COUNTS,
+        "now": now,
         "nonce": "n" * 20,
     }
     operations.freeze_quarter(**given)
@@ -83,9 +85,7 @@ def test_nothing_is_frozen_without_its_audit_row(
     now: datetime.datetime, broken_audit: None
 ) -> None:
     with pytest.raises(RuntimeError):
-        operations.freeze_quarter(
-            actor=audit_rules.SYSTEM, quarter=LAST, counts=COUNTS, now=now
-        )
+        operations.freeze_quarter(actor=audit_rules.SYSTEM, quarter=LAST, counts=COUNTS, now=now)
     assert not models.Total.objects.exists()
     assert queries.newest_totals() is None
 
@@ -122,12 +122,18 @@ def test_what_is_counted(make_person: Callable[..., Any], now: datetime.datetime
     )
     for month in (2, 3, 12):
         partners.TrainingRequest.objects.create(
-            partner=partner, kind="training", language="es", recorded_at=now,
+            partner=partner,
+            kind="training",
+            language="es",
+            recorded_at=now,
             delivered_date=datetime.date(2025, month, 5),
             change_due_date=datetime.date(2026, 6, 1),
         )
     assert queries.counts(rules.Quarter(2025, 2)) == {
-        rules.SESSIONS: 2, rules.PEOPLE: 2, rules.LEADERS: 1, rules.PARTNERS: 1,
+        rules.SESSIONS: 2,
+        rules.PEOPLE: 2,
+        rules.LEADERS: 1,
+        rules.PARTNERS: 1,
     }
     assert queries.counts(rules.Quarter(2025, 4))[rules.LEADERS] == 2
     assert queries.preview(rules.Quarter(2025, 2))[rules.PEOPLE] is None

@@ -21,7 +21,11 @@ def last_year() -> rules.Quarter:
 
 def freeze(**changes: int) -> None:
     counts = {
-        rules.SESSIONS: 9, rules.PEOPLE: 4321, rules.LEADERS: 17, rules.PARTNERS: 3, **changes
+        rules.SESSIONS: 9,
+        rules.PEOPLE: 4321,
+        rules.LEADERS: 17,
+        rules.PARTNERS: 3,
+        **changes,
     }
     operations.freeze_quarter(
         actor=audit_rules.SYSTEM, quarter=last_year(), counts=counts, now=timezone.now()
@@ -33,8 +37,12 @@ def test_every_figure_shows_definition_what_is_counted_and_dates(public_client: 
     page = public_client.get("/totals/").content.decode()
     quarter = last_year()
     for part in (
-        "4,321", "Each is counted once.", "Different people marked as present",
-        "This is a count, not a share.", f"December 31, {quarter.year}", "Published on",
+        "4,321",
+        "Each is counted once.",
+        "Different people marked as present",
+        "This is a count, not a share.",
+        f"December 31, {quarter.year}",
+        "Published on",
     ):
         assert part in page
     spanish = public_client.get("/totals/", HTTP_ACCEPT_LANGUAGE="es").content.decode()

@@ -15,7 +15,9 @@ Q = rules.Quarter
 
 def counts(came: int, finished: int, sessions: int = 3, partners: int = 2) -> dict[str, int]:
     return {
-        rules.SESSIONS: sessions, rules.PEOPLE: came, rules.LEADERS: finished,
+        rules.SESSIONS: sessions,
+        rules.PEOPLE: came,
+        rules.LEADERS: finished,
         rules.PARTNERS: partners,
     }
 
@@ -30,7 +32,10 @@ def test_every_indicator_is_defined_in_both_languages() -> None:
 
 def test_a_quarter_ends_where_it_ends() -> None:
     assert [Q(2026, n).last_day.isoformat() for n in (1, 2, 3, 4)] == [
-        "2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31",
+        "2026-03-31",
+        "2026-06-30",
+        "2026-09-30",
+        "2026-12-31",
     ]
     assert Q(2026, 3).first_day == datetime.date(2026, 1, 1)
     assert rules.quarter_of(datetime.date(2026, 6, 30)) == Q(2026, 2)
@@ -85,7 +90,9 @@ def test_what_cannot_be_frozen(
 
 def test_what_can_be_frozen() -> None:
     assert not rules.freeze_problems(
-        Q(2026, 1), counts=counts(1, 1), frozen=frozenset({Q(2025, 4)}),
+        Q(2026, 1),
+        counts=counts(1, 1),
+        frozen=frozenset({Q(2025, 4)}),
         today=datetime.date(2026, 4, 1),
     )
 

@@ -69,9 +69,7 @@ def test_nobody_unknown_writes_and_nobody_writes_before_reading_the_note(
     stranger = audit_rules.Actor(make_person(), "participant")
     for actor in (audit_rules.PUBLIC, stranger):
         with pytest.raises(accounts.Refused):
-            operations.write_story(
-                actor=actor, words=factory.words(), limits_read=True, now=now
-            )
+            operations.write_story(actor=actor, words=factory.words(), limits_read=True, now=now)
     with pytest.raises(accounts.Invalid) as raised:
         operations.write_story(
             actor=factory.teller(person, now), words=factory.words(), limits_read=False, now=now
@@ -169,7 +167,9 @@ def test_staff_propose_only_after_the_teller_chose_and_only_if_assigned(
 
 
 def test_an_edit_reopens_the_approval(
-    person: uuid.UUID, facilitator: audit_rules.Actor, organizer: audit_rules.Actor,
+    person: uuid.UUID,
+    facilitator: audit_rules.Actor,
+    organizer: audit_rules.Actor,
     now: datetime.datetime,
 ) -> None:
     story = factory.approved(person, now)
@@ -181,7 +181,9 @@ def test_an_edit_reopens_the_approval(
 
 
 def test_nobody_but_the_teller_reopens_a_published_story(
-    person: uuid.UUID, facilitator: audit_rules.Actor, organizer: audit_rules.Actor,
+    person: uuid.UUID,
+    facilitator: audit_rules.Actor,
+    organizer: audit_rules.Actor,
     now: datetime.datetime,
 ) -> None:
     story = factory.published(organizer, person, now)
@@ -227,12 +229,12 @@ def test_choices_are_the_tellers_alone(
 ) -> None:
     story = factory.story(person, now)
     with pytest.raises(accounts.Refused):
-        operations.decide_story(
-            actor=organizer, story=story, wanted=factory.choices(now), now=now
-        )
+        operations.decide_story(actor=organizer, story=story, wanted=factory.choices(now), now=now)
     with pytest.raises(accounts.Invalid) as raised:
         operations.decide_story(
-            actor=factory.teller(person, now), story=story, now=now,
+            actor=factory.teller(person, now),
+            story=story,
+            now=now,
             wanted=factory.choices(now, channels=["skywriting"], name_choice="x"),
         )
     assert problems(raised) == ["unknown_channel", "unknown_name_choice"]
@@ -260,7 +262,9 @@ def test_changed_choices_end_what_was_agreed(
 ) -> None:
     story = factory.published(organizer, person, now)
     operations.decide_story(
-        actor=factory.teller(person, now), story=story, now=now,
+        actor=factory.teller(person, now),
+        story=story,
+        now=now,
         wanted=factory.choices(now, channels=["print"]),
     )
     assert queries.published_story(story.slug, now=now) is None
@@ -272,8 +276,12 @@ def test_changed_choices_end_what_was_agreed(
     [("own", "", "Alba Reyes"), ("other", "Luz", "Luz"), ("none", "", "")],
 )
 def test_the_name_shown_is_the_one_chosen(
-    person: uuid.UUID, organizer: audit_rules.Actor, now: datetime.datetime, choice: str,
-    typed: str, shown: str,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    now: datetime.datetime,
+    choice: str,
+    typed: str,
+    shown: str,
 ) -> None:
     wanted = {"name_choice": choice, "name": typed}
     story = factory.published(organizer, person, now, wanted=wanted)
@@ -283,7 +291,10 @@ def test_the_name_shown_is_the_one_chosen(
 
 
 def test_telling_a_story_never_opens_the_teller(
-    person: uuid.UUID, organizer: audit_rules.Actor, now: datetime.datetime, keeper: Any,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    now: datetime.datetime,
+    keeper: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     story = factory.published(organizer, person, now, wanted={"name_choice": "own"})
@@ -323,7 +334,9 @@ def test_a_minor_cannot_be_published_before_the_rule_of_the_place_is_set(
     people.Person.objects.filter(pk=person).update(age_group="minor")
     with pytest.raises(accounts.Invalid) as raised:
         operations.approve_version(
-            actor=factory.teller(person, now), version=queries.versions(story)[-1], warned=True,
+            actor=factory.teller(person, now),
+            version=queries.versions(story)[-1],
+            warned=True,
             now=now,
         )
     assert problems(raised) == ["minor_path_not_set"]
@@ -339,9 +352,7 @@ def test_words_for_a_picture_do_not_name_who_chose_no_name(
     assert factory.approved(person, now, wanted={"name_choice": "own"}, **picture)
 
 
-def test_the_database_holds_one_consent_in_force(
-    person: uuid.UUID, now: datetime.datetime
-) -> None:
+def test_the_database_holds_one_consent_in_force(person: uuid.UUID, now: datetime.datetime) -> None:
     story = factory.approved(person, now)
     agreed = story.consents.get()
     agreed.pk = uuid.uuid4()
@@ -360,7 +371,9 @@ def test_approval_is_undone_without_its_audit_row(
     monkeypatch.setattr(audit.Event.objects, "bulk_create", fail)
     with pytest.raises(RuntimeError):
         operations.approve_version(
-            actor=factory.teller(person, now), version=queries.versions(story)[-1], warned=True,
+            actor=factory.teller(person, now),
+            version=queries.versions(story)[-1],
+            warned=True,
             now=now,
         )
     assert not models.StoryConsent.objects.exists()
@@ -370,12 +383,17 @@ def test_approval_is_undone_without_its_audit_row(
 
 
 def test_organizers_publish_what_the_consent_covers(
-    person: uuid.UUID, organizer: audit_rules.Actor, facilitator: audit_rules.Actor,
-    make_account: Any, now: datetime.datetime,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    facilitator: audit_rules.Actor,
+    make_account: Any,
+    now: datetime.datetime,
 ) -> None:
     story = factory.approved(person, now)
     for actor in (
-        facilitator, make_account("organizer").actor, factory.teller(person, now),
+        facilitator,
+        make_account("organizer").actor,
+        factory.teller(person, now),
         audit_rules.PUBLIC,
     ):
         with pytest.raises(accounts.Refused):
@@ -389,12 +407,15 @@ def test_organizers_publish_what_the_consent_covers(
 @pytest.mark.parametrize(
     "wanted",
     [
-        {"channels": ["print"]}, {"channels": ["hearing"], "audience": "decision_makers"},
+        {"channels": ["print"]},
+        {"channels": ["hearing"], "audience": "decision_makers"},
         {"channels": ["training"], "audience": "members"},
     ],
 )
 def test_a_channel_that_was_not_agreed_fails(
-    person: uuid.UUID, organizer: audit_rules.Actor, now: datetime.datetime,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    now: datetime.datetime,
     wanted: dict[str, Any],
 ) -> None:
     story = factory.approved(person, now, wanted=wanted)
@@ -403,13 +424,20 @@ def test_a_channel_that_was_not_agreed_fails(
     assert "channel_not_agreed" in problems(raised)
     with pytest.raises(accounts.Invalid):
         operations.log_use(
-            actor=organizer, story=story, channel="press", where="A paper", used_date=now.date(),
-            stays_outside=True, now=now,
+            actor=organizer,
+            story=story,
+            channel="press",
+            where="A paper",
+            used_date=now.date(),
+            stays_outside=True,
+            now=now,
         )
 
 
 def test_publishing_is_undone_without_its_audit_row(
-    person: uuid.UUID, organizer: audit_rules.Actor, now: datetime.datetime,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    now: datetime.datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     story = factory.approved(person, now)
@@ -425,7 +453,9 @@ def test_publishing_is_undone_without_its_audit_row(
 
 
 def test_what_was_published_can_be_taken_off_and_put_back(
-    person: uuid.UUID, organizer: audit_rules.Actor, facilitator: audit_rules.Actor,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    facilitator: audit_rules.Actor,
     now: datetime.datetime,
 ) -> None:
     story = factory.published(organizer, person, now)
@@ -443,8 +473,12 @@ def test_uses_are_written_down_where_the_teller_can_read_them(
 ) -> None:
     story = factory.approved(person, now)
     given: dict[str, Any] = {
-        "story": story, "channel": "print", "where": "Spring leaflet",
-        "used_date": now.date(), "stays_outside": True, "now": now,
+        "story": story,
+        "channel": "print",
+        "where": "Spring leaflet",
+        "used_date": now.date(),
+        "stays_outside": True,
+        "now": now,
     }
     with pytest.raises(accounts.Refused):
         operations.log_use(actor=make_account("facilitator").actor, **given)
@@ -466,8 +500,13 @@ def test_taking_back_destroys_every_key_and_leaves_the_list_of_copies(
 ) -> None:
     story = factory.published(organizer, person, now, picture=factory.picture(), alt="A hill")
     operations.log_use(
-        actor=organizer, story=story, channel="print", where="Spring leaflet",
-        used_date=now.date(), stays_outside=True, now=now,
+        actor=organizer,
+        story=story,
+        channel="print",
+        where="Spring leaflet",
+        used_date=now.date(),
+        stays_outside=True,
+        now=now,
     )
     subjects = {*story.versions.values_list("pk", flat=True), story.pictures.get().pk}
     assert subjects <= set(keeper.subjects(STORY_KEY))
@@ -485,7 +524,10 @@ def test_taking_back_destroys_every_key_and_leaves_the_list_of_copies(
 
 
 def test_the_row_says_so_before_the_keys_die(
-    person: uuid.UUID, organizer: audit_rules.Actor, now: datetime.datetime, keeper: Any,
+    person: uuid.UUID,
+    organizer: audit_rules.Actor,
+    now: datetime.datetime,
+    keeper: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     story = factory.published(organizer, person, now)
@@ -561,15 +603,11 @@ def test_taking_back_twice_or_touching_it_afterwards_changes_nothing(
     operations.withdraw_story(actor=teller, story=story, now=now)
     assert len(actions()) == count
     for touch in (
-        lambda: operations.edit_story(
-            actor=teller, story=story, words=factory.words(), now=now
-        ),
+        lambda: operations.edit_story(actor=teller, story=story, words=factory.words(), now=now),
         lambda: operations.decide_story(
             actor=teller, story=story, wanted=factory.choices(now), now=now
         ),
-        lambda: operations.approve_version(
-            actor=teller, version=version, warned=True, now=now
-        ),
+        lambda: operations.approve_version(actor=teller, version=version, warned=True, now=now),
         lambda: operations.publish_story(actor=organizer, story=story, now=now),
         lambda: operations.unpublish_story(actor=organizer, story=story, now=now),
     ):
@@ -579,7 +617,10 @@ def test_taking_back_twice_or_touching_it_afterwards_changes_nothing(
 
 
 def test_who_may_take_back(
-    person: uuid.UUID, facilitator: audit_rules.Actor, make_account: Any, make_person: Any,
+    person: uuid.UUID,
+    facilitator: audit_rules.Actor,
+    make_account: Any,
+    make_person: Any,
     now: datetime.datetime,
 ) -> None:
     story = factory.approved(person, now)
@@ -672,8 +713,13 @@ def test_everything_held_is_shown_and_exported(
 ) -> None:
     story = factory.published(organizer, person, now, picture=factory.picture(), alt="A hill")
     operations.log_use(
-        actor=organizer, story=story, channel="print", where="Spring leaflet",
-        used_date=now.date(), stays_outside=True, now=now,
+        actor=organizer,
+        story=story,
+        channel="print",
+        where="Spring leaflet",
+        used_date=now.date(),
+        stays_outside=True,
+        now=now,
     )
     reading = registries.Reading(factory.teller(person, now), "rights-show", now)
     entries = [one for one in registries.personal_data if one.model.startswith("stories.")]
@@ -691,10 +737,10 @@ def test_a_thief_sees_bytes_and_no_words(
 ) -> None:
     story = factory.published(organizer, person, now, picture=factory.picture(), alt="A hill")
     rows = queries.stored_rows(story)
-    told = b"".join(
-        bytes.fromhex(row["stored"]) for row in rows if row["column"] == "sealed"
-    )
+    told = b"".join(bytes.fromhex(row["stored"]) for row in rows if row["column"] == "sealed")
     assert {row["table"] for row in rows} == {
-        "stories_story", "stories_version", "stories_picture",
+        "stories_story",
+        "stories_version",
+        "stories_picture",
     }
     assert b"microphone" not in told

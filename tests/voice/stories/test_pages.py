@@ -91,8 +91,12 @@ def test_the_way_of_a_story_from_the_first_word_to_her_approval(
     assert "tick the box" in refused
     answer = client.post(
         address("write_story"),
-        {**given, "limits_read": "on", "nonce": nonce_of(form),
-         "picture": SimpleUploadedFile("Alba.jpg", factory.picture())},
+        {
+            **given,
+            "limits_read": "on",
+            "nonce": nonce_of(form),
+            "picture": SimpleUploadedFile("Alba.jpg", factory.picture()),
+        },
     )
     story = models.Story.objects.get()
     assert answer["Location"] == address("my_story", story.pk)
@@ -106,15 +110,24 @@ def test_the_way_of_a_story_from_the_first_word_to_her_approval(
     ends = (now + datetime.timedelta(days=300)).date()
     bad = client.post(
         address("decide_story", story.pk),
-        {"audience": "funders", "channels": ["public_site"], "name_choice": "other",
-         "ends_date": ends.isoformat()},
+        {
+            "audience": "funders",
+            "channels": ["public_site"],
+            "name_choice": "other",
+            "ends_date": ends.isoformat(),
+        },
     ).content.decode()
     assert "Anybody can read our public website" in bad
     assert "Write the name you want" in bad
     answer = client.post(
         address("decide_story", story.pk),
-        {"audience": "everyone", "channels": ["public_site"], "name_choice": "other",
-         "name": "Luz", "ends_date": ends.isoformat()},
+        {
+            "audience": "everyone",
+            "channels": ["public_site"],
+            "name_choice": "other",
+            "name": "Luz",
+            "ends_date": ends.isoformat(),
+        },
     )
     assert answer.status_code == 302
     version = queries.versions(story)[-1]
@@ -126,9 +139,10 @@ def test_the_way_of_a_story_from_the_first_word_to_her_approval(
     assert client.post(approve, {"warned": "on"}).status_code == 302
     story.refresh_from_db()
     assert story.state == "approved"
-    assert "An organizer asks you once more" in client.get(
-        address("my_story", story.pk)
-    ).content.decode()
+    assert (
+        "An organizer asks you once more"
+        in client.get(address("my_story", story.pk)).content.decode()
+    )
 
 
 def test_she_sees_an_edit_side_by_side_and_takes_or_leaves_it(
@@ -136,7 +150,9 @@ def test_she_sees_an_edit_side_by_side_and_takes_or_leaves_it(
 ) -> None:
     story = factory.decided(alba.person_id, now)
     edit = operations.propose_edit(
-        actor=organizer.actor, story=story, now=now,
+        actor=organizer.actor,
+        story=story,
+        now=now,
         words=factory.words(title="Loud", text=factory.TEXT.replace("held", "took")),
     )
     client: Client = sign_in(alba, confirmed=True)
@@ -164,8 +180,13 @@ def test_she_edits_what_is_published_and_it_leaves_the_website(
     assert "leaves it at once" in page.content.decode()
     answer = client.post(
         address("edit_story", story.pk),
-        {"language": "en", "title": "Anew", "text": "Other words.", "drop_picture": "on",
-         "nonce": nonce_of(page)},
+        {
+            "language": "en",
+            "title": "Anew",
+            "text": "Other words.",
+            "drop_picture": "on",
+            "nonce": nonce_of(page),
+        },
     )
     assert answer.status_code == 302
     assert queries.published_story(story.slug, now=timezone.now()) is None
@@ -177,13 +198,19 @@ def test_two_taps_take_it_back_and_list_the_copies(
 ) -> None:
     story = factory.published(organizer.actor, alba.person_id, now)
     operations.log_use(
-        actor=organizer.actor, story=story, channel="print", where="Spring leaflet",
-        used_date=now.date() - datetime.timedelta(days=1), stays_outside=True, now=now,
+        actor=organizer.actor,
+        story=story,
+        channel="print",
+        where="Spring leaflet",
+        used_date=now.date() - datetime.timedelta(days=1),
+        stays_outside=True,
+        now=now,
     )
     client: Client = sign_in(alba, confirmed=True)
-    assert address("withdraw_story", story.pk) in client.get(
-        address("my_story", story.pk)
-    ).content.decode()
+    assert (
+        address("withdraw_story", story.pk)
+        in client.get(address("my_story", story.pk)).content.decode()
+    )
     answer = client.post(address("withdraw_story", story.pk), follow=True)
     page = answer.content.decode()
     assert "You took it back" in page
@@ -266,12 +293,14 @@ def test_the_list_is_filtered_sorted_searched_and_saved_without_names(
 ) -> None:
     factory.decided(alba.person_id, now, title="For others")
     client: Client = sign_in(organizer)
-    assert "No story matches" in client.get(
-        address("stories"), {"state": "published"}
-    ).content.decode()
-    assert "For others" in client.get(
-        address("stories"), {"state": "writing", "sort": "-ends"}
-    ).content.decode()
+    assert (
+        "No story matches"
+        in client.get(address("stories"), {"state": "published"}).content.decode()
+    )
+    assert (
+        "For others"
+        in client.get(address("stories"), {"state": "writing", "sort": "-ends"}).content.decode()
+    )
     found = client.post(address("stories"), {"text": "alba"})
     assert "alba" not in found["Location"].lower()
     assert "For others" in client.get(found["Location"]).content.decode()
@@ -347,7 +376,10 @@ def test_facilitators_do_not_publish(
 
 
 def test_pages_ask_the_database_little(
-    alba: Any, organizer: Any, sign_in: Any, now: datetime.datetime,
+    alba: Any,
+    organizer: Any,
+    sign_in: Any,
+    now: datetime.datetime,
     django_assert_max_num_queries: Any,
 ) -> None:
     for number in range(5):
@@ -368,7 +400,11 @@ def test_a_published_story_is_told_and_kept_by_no_cache(
     alba: Any, organizer: Any, public_client: Client, now: datetime.datetime
 ) -> None:
     story = factory.published(
-        organizer.actor, alba.person_id, now, picture=factory.picture(), alt="A hill",
+        organizer.actor,
+        alba.person_id,
+        now,
+        picture=factory.picture(),
+        alt="A hill",
         wanted={"name_choice": "other", "name": "Luz"},
     )
     page = public_client.get(public_address("public_story", story.slug))
@@ -423,14 +459,16 @@ def test_what_never_was_public_does_not_exist(
 ) -> None:
     story = factory.approved(alba.person_id, now, picture=factory.picture(), alt="A hill")
     for url in (
-        public_address("public_story", story.slug), public_address("public_story", "nothing"),
+        public_address("public_story", story.slug),
+        public_address("public_story", "nothing"),
         public_address("public_picture", story.pictures.get().pk),
         public_address("public_picture", uuid.uuid4()),
     ):
         assert public_client.get(url).status_code == 404
-    assert "No stories at the moment" in public_client.get(
-        public_address("public_stories")
-    ).content.decode()
+    assert (
+        "No stories at the moment"
+        in public_client.get(public_address("public_stories")).content.decode()
+    )
 
 
 def test_while_the_grove_is_locked_stories_are_closed_and_what_is_gone_stays_gone(

@@ -47,8 +47,14 @@ def test_nothing_planted_in_a_file_survives(kind: str) -> None:
     with Image.open(io.BytesIO(rebuilt.data)) as seen:
         assert seen.format == "JPEG"
         assert not seen.getexif()
-        assert set(seen.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density",
-                                  "progressive", "progression"}
+        assert set(seen.info) <= {
+            "jfif",
+            "jfif_version",
+            "jfif_unit",
+            "jfif_density",
+            "progressive",
+            "progression",
+        }
         assert seen.size == (60, 40)
 
 
@@ -79,8 +85,10 @@ def bomb(width: int, height: int) -> bytes:
     """A few bytes that claim to be a huge picture."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -100,8 +108,13 @@ def test_a_heavy_file_is_refused_unread() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", bomb(100, 100),
-        factory.picture()[:200], factory.picture(kind="GIF"), factory.picture(kind="TIFF"),
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"GIF89a",
+        bomb(100, 100),
+        factory.picture()[:200],
+        factory.picture(kind="GIF"),
+        factory.picture(kind="TIFF"),
     ],
 )
 def test_what_is_no_picture_is_refused(data: bytes) -> None:

@@ -27,8 +27,13 @@ class Terms:
 
 def chosen(**changes: Any) -> list[str]:
     usual: dict[str, Any] = {
-        "audience": "everyone", "channels": ["public_site"], "name_choice": "none", "name": "",
-        "ends_date": TODAY + DAY, "today": TODAY, "known_channels": choices.Channel.values,
+        "audience": "everyone",
+        "channels": ["public_site"],
+        "name_choice": "none",
+        "name": "",
+        "ends_date": TODAY + DAY,
+        "today": TODAY,
+        "known_channels": choices.Channel.values,
         "known_audiences": choices.Audience.values,
     }
     return rules.choice_problems(**{**usual, **changes})
@@ -37,7 +42,9 @@ def chosen(**changes: Any) -> list[str]:
 def test_words_need_a_title_a_text_and_words_for_the_picture() -> None:
     assert not rules.words_problems(title="A", text="B", alt="", has_picture=False)
     assert rules.words_problems(title=" ", text="", alt=" ", has_picture=True) == [
-        "no_title", "no_text", "no_alt",
+        "no_title",
+        "no_text",
+        "no_alt",
     ]
     assert rules.words_problems(
         title="t" * 121, text="t" * 20_001, alt="t" * 301, has_picture=False
@@ -92,7 +99,8 @@ def test_a_use_inside_the_consent_passes() -> None:
 def test_a_use_is_written_down_with_its_place_and_a_day_that_was() -> None:
     assert not rules.log_problems(where="City Hall", used_date=TODAY, today=TODAY)
     assert rules.log_problems(where=" ", used_date=TODAY + DAY, today=TODAY) == [
-        "no_where", "used_later",
+        "no_where",
+        "used_later",
     ]
     assert rules.log_problems(where="w" * 201, used_date=TODAY, today=TODAY) == ["where_too_long"]
 

@@ -7,91 +7,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('curriculum', '0001_initial'),
-        ('gatherings', '0001_initial'),
-        ('people', '0001_initial'),
+        ("curriculum", "0001_initial"),
+        ("gatherings", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.JSONField(default=dict)),
-                ('program', models.JSONField(blank=True, default=dict)),
-                ('agreements', models.JSONField(blank=True, default=dict)),
-                ('languages', models.JSONField(default=list)),
-                ('starts_date', models.DateField()),
-                ('ends_date', models.DateField()),
-                ('planned_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.JSONField(default=dict)),
+                ("program", models.JSONField(blank=True, default=dict)),
+                ("agreements", models.JSONField(blank=True, default=dict)),
+                ("languages", models.JSONField(default=list)),
+                ("starts_date", models.DateField()),
+                ("ends_date", models.DateField()),
+                ("planned_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-starts_date', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_date__gte', models.F('starts_date'))), name='cohort_ends_after_it_starts')],
+                "ordering": ["-starts_date", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_date__gte", models.F("starts_date"))),
+                        name="cohort_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('gathering', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='session', serialize=False, to='gatherings.gathering')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('support_person_id', models.UUIDField(blank=True, null=True)),
-                ('materials_due_date', models.DateField(blank=True, null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='cohorts.cohort')),
-                ('module', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='curriculum.module')),
+                (
+                    "gathering",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="session",
+                        serialize=False,
+                        to="gatherings.gathering",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("support_person_id", models.UUIDField(blank=True, null=True)),
+                ("materials_due_date", models.DateField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="cohorts.cohort",
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sessions",
+                        to="curriculum.module",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('activity', 'An activity of the module'), ('strength', 'Somebody shares what they know'), ('grounding', 'Grounding break'), ('opt_out', 'A quiet way to take part')], max_length=20)),
-                ('activity_key', models.SlugField(blank=True, max_length=80)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('strength', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='plan_items', to='people.strength')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cohorts.session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activity", "An activity of the module"),
+                            ("strength", "Somebody shares what they know"),
+                            ("grounding", "Grounding break"),
+                            ("opt_out", "A quiet way to take part"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("activity_key", models.SlugField(blank=True, max_length=80)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "strength",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_items",
+                        to="people.strength",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="cohorts.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enrolled_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='cohorts.cohort')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("enrolled_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="cohorts.cohort",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('cohort', 'person'), name='enrolled_once'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('completed_at__isnull', True), _connector='OR'), name='left_or_completed')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cohort", "person"), name="enrolled_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True),
+                            ("completed_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="left_or_completed",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('cohort', 'number'), name='session_number_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("cohort", "number"), name="session_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['activity', 'strength', 'grounding', 'opt_out'])), name='plan_item_kind_is_known'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["activity", "strength", "grounding", "opt_out"])),
+                name="plan_item_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'strength'), ('strength__isnull', False)), models.Q(models.Q(('kind', 'strength'), _negated=True), ('strength__isnull', True)), _connector='OR'), name='plan_item_holds_its_strength'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "strength"), ("strength__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "strength"), _negated=True), ("strength__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_item_holds_its_strength",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'activity'), _negated=True), models.Q(('activity_key', ''), _negated=True), _connector='OR'), name='plan_item_holds_its_activity'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "activity"), _negated=True),
+                    models.Q(("activity_key", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_item_holds_its_activity",
+            ),
         ),
     ]

@@ -7,128 +7,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Module',
+            name="Module",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('track', models.CharField(blank=True, max_length=80)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('depth', models.CharField(choices=[('complete', 'Ready to run'), ('outline', 'An outline so far')], max_length=20)),
-                ('digest', models.CharField(max_length=64)),
-                ('is_current', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("track", models.CharField(blank=True, max_length=80)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "depth",
+                    models.CharField(
+                        choices=[("complete", "Ready to run"), ("outline", "An outline so far")],
+                        max_length=20,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("is_current", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['number', 'key'],
+                "ordering": ["number", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('version', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('licence', models.CharField(blank=True, max_length=200)),
-                ('languages', models.JSONField(default=list)),
-                ('title', models.JSONField(default=dict)),
-                ('tracks', models.JSONField(default=list)),
-                ('about', models.JSONField(default=list)),
-                ('credits', models.JSONField(default=list)),
-                ('imported_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("version", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("licence", models.CharField(blank=True, max_length=200)),
+                ("languages", models.JSONField(default=list)),
+                ("title", models.JSONField(default=dict)),
+                ("tracks", models.JSONField(default=list)),
+                ("about", models.JSONField(default=list)),
+                ("credits", models.JSONField(default=list)),
+                ("imported_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('opening', 'Opening'), ('share', 'Sharing'), ('teach', 'Teaching'), ('practice', 'Practice'), ('make', 'Making'), ('plan', 'Planning'), ('move', 'Moving'), ('rest', 'Rest'), ('closing', 'Closing')], max_length=20)),
-                ('adapts', models.CharField(blank=True, max_length=300)),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='curriculum.module')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("share", "Sharing"),
+                            ("teach", "Teaching"),
+                            ("practice", "Practice"),
+                            ("make", "Making"),
+                            ("plan", "Planning"),
+                            ("move", "Moving"),
+                            ("rest", "Rest"),
+                            ("closing", "Closing"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("adapts", models.CharField(blank=True, max_length=300)),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="curriculum.module",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ModuleText',
+            name="ModuleText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('title', models.CharField(max_length=300)),
-                ('status', models.CharField(choices=[('draft', 'Not yet reviewed by a person'), ('checked', 'Reviewed by a person'), ('stale', 'The text it was translated from has changed since')], max_length=20)),
-                ('sections', models.JSONField(default=list)),
-                ('handouts', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=list)),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='curriculum.module')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Not yet reviewed by a person"),
+                            ("checked", "Reviewed by a person"),
+                            ("stale", "The text it was translated from has changed since"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("sections", models.JSONField(default=list)),
+                ("handouts", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=list)),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="curriculum.module",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='module',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='modules', to='curriculum.pack'),
+            model_name="module",
+            name="pack",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="modules",
+                to="curriculum.pack",
+            ),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('who', models.CharField(max_length=300)),
-                ('title', models.CharField(max_length=400)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('checked', models.CharField(max_length=10)),
-                ('where', models.CharField(blank=True, max_length=500)),
-                ('says', models.JSONField(default=dict)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='curriculum.pack')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("who", models.CharField(max_length=300)),
+                ("title", models.CharField(max_length=400)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("checked", models.CharField(max_length=10)),
+                ("where", models.CharField(blank=True, max_length=500)),
+                ("says", models.JSONField(default=dict)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="curriculum.pack",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityText',
+            name="ActivityText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('title', models.CharField(max_length=300)),
-                ('parts', models.JSONField(default=list)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='curriculum.activity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16)),
+                ("title", models.CharField(max_length=300)),
+                ("parts", models.JSONField(default=list)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="curriculum.activity",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('activity', 'language'), name='activity_speaks_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "language"), name="activity_speaks_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('module', 'key'), name='activity_once_in_a_module'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("module", "key"), name="activity_once_in_a_module"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moduletext',
-            constraint=models.UniqueConstraint(fields=('module', 'language'), name='module_speaks_once'),
+            model_name="moduletext",
+            constraint=models.UniqueConstraint(
+                fields=("module", "language"), name="module_speaks_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(fields=('pack', 'key'), name='module_once_in_a_pack'),
+            model_name="module",
+            constraint=models.UniqueConstraint(
+                fields=("pack", "key"), name="module_once_in_a_pack"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='module',
-            constraint=models.CheckConstraint(condition=models.Q(('depth__in', ['complete', 'outline'])), name='module_depth_is_known'),
+            model_name="module",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depth__in", ["complete", "outline"])),
+                name="module_depth_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('pack', 'key'), name='source_once_in_a_pack'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                fields=("pack", "key"), name="source_once_in_a_pack"
+            ),
         ),
     ]

@@ -7,224 +7,549 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('gatherings', '0001_initial'),
+        ("gatherings", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.JSONField()),
-                ('issue', models.JSONField()),
-                ('started_date', models.DateField()),
-                ('state', models.CharField(choices=[('running', 'Running'), ('ended', 'Ended')], db_index=True, default='running', max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.JSONField()),
+                ("issue", models.JSONField()),
+                ("started_date", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "Running"), ("ended", "Ended")],
+                        db_index=True,
+                        default="running",
+                        max_length=12,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-started_date', 'recorded_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'ended'])), name='campaign_state_is_known')],
+                "ordering": ["-started_date", "recorded_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "ended"])),
+                        name="campaign_state_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DecisionMaker',
+            name="DecisionMaker",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('office_kind', models.CharField(choices=[('elected', 'Elected: council, legislature, mayor, sheriff'), ('appointed', 'Appointed: commissioner, secretary, judge'), ('agency', 'Heads a public agency, school or hospital'), ('board', 'Sits on a public board')], max_length=12)),
-                ('office', models.JSONField()),
-                ('institution', models.JSONField()),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_makers', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "office_kind",
+                    models.CharField(
+                        choices=[
+                            ("elected", "Elected: council, legislature, mayor, sheriff"),
+                            ("appointed", "Appointed: commissioner, secretary, judge"),
+                            ("agency", "Heads a public agency, school or hospital"),
+                            ("board", "Sits on a public board"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("office", models.JSONField()),
+                ("institution", models.JSONField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decision_makers",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at'],
+                "ordering": ["recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Demand',
+            name="Demand",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.JSONField()),
-                ('made_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='demands', to='campaigns.campaign')),
-                ('decision_maker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='demands', to='campaigns.decisionmaker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.JSONField()),
+                ("made_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="demands",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "decision_maker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="demands",
+                        to="campaigns.decisionmaker",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_date', 'recorded_at'],
+                "ordering": ["made_date", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.JSONField()),
-                ('made_date', models.DateField()),
-                ('due_date', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'Promised'), ('kept', 'Kept'), ('broken', 'Broken')], default='open', max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('decision_maker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='campaigns.decisionmaker')),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='campaigns.demand')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.JSONField()),
+                ("made_date", models.DateField()),
+                ("due_date", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Promised"), ("kept", "Kept"), ("broken", "Broken")],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "decision_maker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="campaigns.decisionmaker",
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="campaigns.demand",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_date', 'recorded_at'],
+                "ordering": ["made_date", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('activity', models.CharField(choices=[('organizing', 'Organizing and learning'), ('legislative', 'Asking lawmakers for or against a law'), ('fundraising', 'Raising money')], max_length=12)),
-                ('funding', models.CharField(choices=[('unrestricted', 'Our own, unrestricted money'), ('foundation', "A foundation's grant"), ('public', 'A public grant, not VOCA'), ('voca', 'VOCA (Victims of Crime Act)')], max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='gatherings.gathering')),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='campaigns.demand')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "activity",
+                    models.CharField(
+                        choices=[
+                            ("organizing", "Organizing and learning"),
+                            ("legislative", "Asking lawmakers for or against a law"),
+                            ("fundraising", "Raising money"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "funding",
+                    models.CharField(
+                        choices=[
+                            ("unrestricted", "Our own, unrestricted money"),
+                            ("foundation", "A foundation's grant"),
+                            ("public", "A public grant, not VOCA"),
+                            ("voca", "VOCA (Victims of Crime Act)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="campaigns.demand",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['gathering__starts_at', 'recorded_at'],
+                "ordering": ["gathering__starts_at", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Idea',
+            name="Idea",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(db_index=True)),
-                ('words', models.JSONField()),
-                ('cluster', models.JSONField(blank=True, default=dict)),
-                ('matter_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('origin', models.CharField(choices=[('cohort', "A cohort's session"), ('gathering', 'Another gathering'), ('room', 'A dream room'), ('elsewhere', 'Somewhere else')], max_length=12)),
-                ('origin_id', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('dreamed_date', models.DateField()),
-                ('state', models.CharField(choices=[('dreamed', 'Dreamed'), ('taken_up', 'Taken up'), ('won', 'Won'), ('told_back', 'Told back')], db_index=True, default='dreamed', max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('public_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(db_index=True)),
+                ("words", models.JSONField()),
+                ("cluster", models.JSONField(blank=True, default=dict)),
+                ("matter_count", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("cohort", "A cohort's session"),
+                            ("gathering", "Another gathering"),
+                            ("room", "A dream room"),
+                            ("elsewhere", "Somewhere else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("origin_id", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("dreamed_date", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("dreamed", "Dreamed"),
+                            ("taken_up", "Taken up"),
+                            ("won", "Won"),
+                            ("told_back", "Told back"),
+                        ],
+                        db_index=True,
+                        default="dreamed",
+                        max_length=12,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("public_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['position', 'recorded_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['dreamed', 'taken_up', 'won', 'told_back'])), name='idea_state_is_known'), models.CheckConstraint(condition=models.Q(('origin__in', ['cohort', 'gathering', 'room', 'elsewhere'])), name='idea_origin_is_known'), models.CheckConstraint(condition=models.Q(('matter_count__isnull', True), ('matter_count__gte', 5), _connector='OR'), name='nobody_is_counted_below_five')],
+                "ordering": ["position", "recorded_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["dreamed", "taken_up", "won", "told_back"])
+                        ),
+                        name="idea_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin__in", ["cohort", "gathering", "room", "elsewhere"])
+                        ),
+                        name="idea_origin_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("matter_count__isnull", True),
+                            ("matter_count__gte", 5),
+                            _connector="OR",
+                        ),
+                        name="nobody_is_counted_below_five",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='demand',
-            name='idea',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='campaigns.idea'),
+            model_name="demand",
+            name="idea",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="demands",
+                to="campaigns.idea",
+            ),
         ),
         migrations.CreateModel(
-            name='StoryLink',
+            name="StoryLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('story_id', models.UUIDField(db_index=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='story_links', to='campaigns.idea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("story_id", models.UUIDField(db_index=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="story_links",
+                        to="campaigns.idea",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at'],
+                "ordering": ["recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='TakenUp',
+            name="TakenUp",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('group', 'A group works on it'), ('lesson', 'It changed what we teach'), ('partner', 'A partner carries it')], max_length=12)),
-                ('words', models.JSONField()),
-                ('taken_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taken_up', to='campaigns.idea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("group", "A group works on it"),
+                            ("lesson", "It changed what we teach"),
+                            ("partner", "A partner carries it"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.JSONField()),
+                ("taken_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taken_up",
+                        to="campaigns.idea",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'taken up',
-                'ordering': ['taken_date', 'recorded_at'],
+                "verbose_name_plural": "taken up",
+                "ordering": ["taken_date", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='ToldBack',
+            name="ToldBack",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('how', models.CharField(choices=[('together', 'Together, at a gathering'), ('one_by_one', 'One by one'), ('in_writing', 'In writing')], max_length=12)),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('told_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('gathering', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='told_back', to='gatherings.gathering')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told_back', to='campaigns.idea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("together", "Together, at a gathering"),
+                            ("one_by_one", "One by one"),
+                            ("in_writing", "In writing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("told_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="told_back",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="told_back",
+                        to="campaigns.idea",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'told back',
-                'ordering': ['told_date', 'recorded_at'],
+                "verbose_name_plural": "told back",
+                "ordering": ["told_date", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Win',
+            name="Win",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.JSONField()),
-                ('won_date', models.DateField()),
-                ('evidence', models.CharField(max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wins', to='campaigns.demand')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.JSONField()),
+                ("won_date", models.DateField()),
+                ("evidence", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wins",
+                        to="campaigns.demand",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['won_date', 'recorded_at'],
+                "ordering": ["won_date", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.JSONField()),
-                ('method', models.CharField(choices=[('consensus', 'Everybody could live with it'), ('secret_vote', 'A secret vote'), ('open_vote', 'A show of hands')], max_length=12)),
-                ('quorum', models.PositiveIntegerField()),
-                ('languages', models.JSONField()),
-                ('minority', models.JSONField(blank=True, default=dict)),
-                ('decided_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.JSONField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("consensus", "Everybody could live with it"),
+                            ("secret_vote", "A secret vote"),
+                            ("open_vote", "A show of hands"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("quorum", models.PositiveIntegerField()),
+                ("languages", models.JSONField()),
+                ("minority", models.JSONField(blank=True, default=dict)),
+                ("decided_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decided_date', 'recorded_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['consensus', 'secret_vote', 'open_vote'])), name='method_is_known')],
+                "ordering": ["decided_date", "recorded_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("method__in", ["consensus", "secret_vote", "open_vote"])
+                        ),
+                        name="method_is_known",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='decisionmaker',
-            constraint=models.CheckConstraint(condition=models.Q(('office_kind__in', ['elected', 'appointed', 'agency', 'board'])), name='decision_maker_holds_public_office'),
+            model_name="decisionmaker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("office_kind__in", ["elected", "appointed", "agency", "board"])
+                ),
+                name="decision_maker_holds_public_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'broken'])), name='commitment_state_is_known'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "kept", "broken"])),
+                name="commitment_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_date__isnull', True), ('due_date__gte', models.F('made_date')), _connector='OR'), name='promise_is_due_after_it_was_made'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_date__isnull", True),
+                    ("due_date__gte", models.F("made_date")),
+                    _connector="OR",
+                ),
+                name="promise_is_due_after_it_was_made",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('demand', 'gathering'), name='action_stands_once_for_a_demand'),
+            model_name="action",
+            constraint=models.UniqueConstraint(
+                fields=("demand", "gathering"), name="action_stands_once_for_a_demand"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__in', ['organizing', 'legislative', 'fundraising']), ('funding__in', ['unrestricted', 'foundation', 'public', 'voca'])), name='action_codes_are_known'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("activity__in", ["organizing", "legislative", "fundraising"]),
+                    ("funding__in", ["unrestricted", "foundation", "public", "voca"]),
+                ),
+                name="action_codes_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('funding', 'voca'), _negated=True), ('activity', 'organizing'), _connector='OR'), name='voca_pays_for_organizing_alone'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("funding", "voca"), _negated=True),
+                    ("activity", "organizing"),
+                    _connector="OR",
+                ),
+                name="voca_pays_for_organizing_alone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storylink',
-            constraint=models.UniqueConstraint(fields=('idea', 'story_id'), name='story_linked_once'),
+            model_name="storylink",
+            constraint=models.UniqueConstraint(
+                fields=("idea", "story_id"), name="story_linked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='takenup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['group', 'lesson', 'partner'])), name='growth_is_known'),
+            model_name="takenup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["group", "lesson", "partner"])),
+                name="growth_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='toldback',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['together', 'one_by_one', 'in_writing'])), name='telling_is_known'),
+            model_name="toldback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["together", "one_by_one", "in_writing"])),
+                name="telling_is_known",
+            ),
         ),
     ]

@@ -65,7 +65,10 @@ def record(
 ) -> None:
     """One audit row: what was done to which row, never with whose words."""
     audit.record(
-        witness=witness, action=f"campaigns.{action}", rule=rule, references=str(row),
+        witness=witness,
+        action=f"campaigns.{action}",
+        rule=rule,
+        references=str(row),
         now=context.now,
     )
 

@@ -35,7 +35,9 @@ class Office:
     def problems(self) -> list[str]:
         """Codes of rules.decision_maker_problems and rules.words_problems, no_office."""
         found = rules.decision_maker_problems(
-            name=self.name, office_kind=self.kind, known_offices=choices.Office.values,
+            name=self.name,
+            office_kind=self.kind,
+            known_offices=choices.Office.values,
             hurt_one_of_us=self.hurt_one_of_us,
         )
         for words in (self.office, self.institution):
@@ -45,24 +47,38 @@ class Office:
 
 
 def start_campaign(
-    *, actor: audit_rules.Actor, name: Words, issue: Words, started_date: datetime.date,
-    now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    name: Words,
+    issue: Words,
+    started_date: datetime.date,
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> models.Campaign:
     """Begin a campaign. Raises Refused, Invalid (no_name, codes of rules), AlreadyDone."""
     _ground.check(
         allowed=policies.can_run_campaigns(actor), problems=_campaign_problems(name, issue)
     )
     row = models.Campaign(
-        name=_ground.trimmed(name), issue=_ground.trimmed(issue), started_date=started_date,
-        recorded_at=now, changed_at=now,
+        name=_ground.trimmed(name),
+        issue=_ground.trimmed(issue),
+        started_date=started_date,
+        recorded_at=now,
+        changed_at=now,
     )
     _ground.add(_ground.Context(actor, now, nonce), row, "start_campaign")
     return row
 
 
 def change_campaign(
-    *, actor: audit_rules.Actor, campaign: models.Campaign, name: Words, issue: Words,
-    started_date: datetime.date, state: str, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    campaign: models.Campaign,
+    name: Words,
+    issue: Words,
+    started_date: datetime.date,
+    state: str,
+    now: datetime.datetime,
 ) -> models.Campaign:
     """Change a campaign's words, first day or state. Ideas that show it leave the public door
     until they are published anew. Raises Refused, Invalid (unknown_state, codes of rules)."""
@@ -83,9 +99,15 @@ def change_campaign(
 
 
 def make_demand(
-    *, actor: audit_rules.Actor, campaign: models.Campaign, idea: models.Idea, words: Words,
-    made_date: datetime.date, now: datetime.datetime,
-    decision_maker: models.DecisionMaker | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    campaign: models.Campaign,
+    idea: models.Idea,
+    words: Words,
+    made_date: datetime.date,
+    now: datetime.datetime,
+    decision_maker: models.DecisionMaker | None = None,
+    nonce: str = "",
 ) -> models.Demand:
     """Ask for one thing, and say which idea it grew from. Raises Refused, Invalid (codes of
     rules, other_campaign), AlreadyDone."""
@@ -96,16 +118,25 @@ def make_demand(
         problems.append("other_campaign")
     _ground.check(allowed=policies.can_run_campaigns(actor), problems=problems)
     row = models.Demand(
-        campaign=campaign, idea=idea, words=_ground.trimmed(words), made_date=made_date,
-        decision_maker=decision_maker, recorded_at=now,
+        campaign=campaign,
+        idea=idea,
+        words=_ground.trimmed(words),
+        made_date=made_date,
+        decision_maker=decision_maker,
+        recorded_at=now,
     )
     _ground.add(context, row, "make_demand", idea)
     return row
 
 
 def name_decision_maker(
-    *, actor: audit_rules.Actor, campaign: models.Campaign, office: Office,
-    now: datetime.datetime, demands: Sequence[models.Demand] = (), nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    campaign: models.Campaign,
+    office: Office,
+    now: datetime.datetime,
+    demands: Sequence[models.Demand] = (),
+    nonce: str = "",
 ) -> models.DecisionMaker:
     """Name somebody in public office who can say yes to these demands of the campaign (R53).
 
@@ -117,8 +148,11 @@ def name_decision_maker(
     _ground.check(allowed=policies.can_run_campaigns(actor), problems=problems)
     context = _ground.Context(actor, now, nonce)
     row = models.DecisionMaker(
-        campaign=campaign, name=office.name.strip(), office_kind=office.kind,
-        office=_ground.trimmed(office.office), institution=_ground.trimmed(office.institution),
+        campaign=campaign,
+        name=office.name.strip(),
+        office_kind=office.kind,
+        office=_ground.trimmed(office.office),
+        institution=_ground.trimmed(office.institution),
         recorded_at=now,
     )
     witness = vault.ask_witness(actor=actor)
@@ -136,8 +170,14 @@ def name_decision_maker(
 
 
 def plan_action(
-    *, actor: audit_rules.Actor, demand: models.Demand, gathering: gatherings.Gathering,
-    activity: str, funding: str, now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    demand: models.Demand,
+    gathering: gatherings.Gathering,
+    activity: str,
+    funding: str,
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> models.Action:
     """Tie a gathering of the kind *action* to a demand, with what pays for it (R52).
 
@@ -160,8 +200,14 @@ def plan_action(
 
 
 def note_commitment(
-    *, actor: audit_rules.Actor, demand: models.Demand, words: Words, made_date: datetime.date,
-    now: datetime.datetime, due_date: datetime.date | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    demand: models.Demand,
+    words: Words,
+    made_date: datetime.date,
+    now: datetime.datetime,
+    due_date: datetime.date | None = None,
+    nonce: str = "",
 ) -> models.Commitment:
     """Write down what the demand's decision-maker promised. Raises Refused, Invalid
     (no_decision_maker, due_before_made, codes of rules), AlreadyDone."""
@@ -174,15 +220,22 @@ def note_commitment(
         problems.append("no_decision_maker")
     _ground.check(allowed=policies.can_run_campaigns(actor), problems=problems)
     row = models.Commitment(
-        demand=demand, decision_maker=maker, words=_ground.trimmed(words), made_date=made_date,
-        due_date=due_date, recorded_at=now,
+        demand=demand,
+        decision_maker=maker,
+        words=_ground.trimmed(words),
+        made_date=made_date,
+        due_date=due_date,
+        recorded_at=now,
     )
     _ground.add(context, row, "note_commitment")
     return row
 
 
 def settle_commitment(
-    *, actor: audit_rules.Actor, commitment: models.Commitment, state: str,
+    *,
+    actor: audit_rules.Actor,
+    commitment: models.Commitment,
+    state: str,
     now: datetime.datetime,
 ) -> models.Commitment:
     """Say whether a promise was kept; it can be said again. Raises Refused, Invalid
@@ -194,15 +247,24 @@ def settle_commitment(
         commitment.state = state
         commitment.save(update_fields=["state"])
         _ground.record(
-            _ground.Context(actor, now), witness, "settle_commitment", commitment.pk,
+            _ground.Context(actor, now),
+            witness,
+            "settle_commitment",
+            commitment.pk,
             rule=f"state:{state}",
         )
     return commitment
 
 
 def record_win(
-    *, actor: audit_rules.Actor, demand: models.Demand, words: Words, won_date: datetime.date,
-    evidence: str, now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    demand: models.Demand,
+    words: Words,
+    won_date: datetime.date,
+    evidence: str,
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> models.Win:
     """Write down what changed and where anybody can check it. Raises Refused, Invalid
     (no_evidence, codes of rules), AlreadyDone."""
@@ -212,17 +274,28 @@ def record_win(
     problems += rules.date_problems(won_date, today=context.today)
     _ground.check(allowed=policies.can_run_campaigns(actor), problems=problems)
     row = models.Win(
-        demand=demand, words=_ground.trimmed(words), won_date=won_date,
-        evidence=evidence.strip(), recorded_at=now,
+        demand=demand,
+        words=_ground.trimmed(words),
+        won_date=won_date,
+        evidence=evidence.strip(),
+        recorded_at=now,
     )
     _ground.add(context, row, "record_win", demand.idea)
     return row
 
 
 def record_decision(
-    *, actor: audit_rules.Actor, campaign: models.Campaign, words: Words, method: str,
-    quorum: int, languages: Sequence[str], decided_date: datetime.date,
-    now: datetime.datetime, minority: Words | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    campaign: models.Campaign,
+    words: Words,
+    method: str,
+    quorum: int,
+    languages: Sequence[str],
+    decided_date: datetime.date,
+    now: datetime.datetime,
+    minority: Words | None = None,
+    nonce: str = "",
 ) -> models.Decision:
     """Write down what the group decided and how (R51): no names, no counts of votes.
 
@@ -236,9 +309,14 @@ def record_decision(
     )
     _ground.check(allowed=policies.can_run_campaigns(actor), problems=problems)
     row = models.Decision(
-        campaign=campaign, words=_ground.trimmed(words), method=method, quorum=quorum,
-        languages=list(languages), minority=_ground.trimmed(minority or {}),
-        decided_date=decided_date, recorded_at=now,
+        campaign=campaign,
+        words=_ground.trimmed(words),
+        method=method,
+        quorum=quorum,
+        languages=list(languages),
+        minority=_ground.trimmed(minority or {}),
+        decided_date=decided_date,
+        recorded_at=now,
     )
     _ground.add(context, row, "record_decision")
     return row

@@ -16,9 +16,7 @@ OF_IDEAS = (models.TakenUp, models.ToldBack)
 """Entries that whoever writes ideas may take out; the others belong to campaigns."""
 
 
-def remove_entry(
-    *, actor: audit_rules.Actor, entry: db.Model, now: datetime.datetime
-) -> None:
+def remove_entry(*, actor: audit_rules.Actor, entry: db.Model, now: datetime.datetime) -> None:
     """Delete one entry (see choices.Entry) for good; ideas fall back to what is left of their way.
 
     Raises Refused, Invalid (something_grew: a demand with actions, promises or wins, or a

@@ -50,7 +50,10 @@ def write_idea(
 
 
 def write_ideas(
-    *, actor: audit_rules.Actor, ideas: Sequence[IdeaTerms], now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    ideas: Sequence[IdeaTerms],
+    now: datetime.datetime,
     nonce: str = "",
 ) -> list[models.Idea]:
     """Put the ideas of one dreaming on the map's list, in their order; all of them or none.
@@ -93,9 +96,7 @@ def change_idea(
     return idea
 
 
-def remove_idea(
-    *, actor: audit_rules.Actor, idea: models.Idea, now: datetime.datetime
-) -> None:
+def remove_idea(*, actor: audit_rules.Actor, idea: models.Idea, now: datetime.datetime) -> None:
     """Take an idea off the list for good. Raises Refused, Invalid (something_grew)."""
     grown = idea.demands.exists() or idea.taken_up.exists() or idea.told_back.exists()
     problems = ["something_grew"] if grown else []
@@ -108,8 +109,14 @@ def remove_idea(
 
 
 def take_up(
-    *, actor: audit_rules.Actor, idea: models.Idea, kind: str, words: Mapping[str, str],
-    taken_date: datetime.date, now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    idea: models.Idea,
+    kind: str,
+    words: Mapping[str, str],
+    taken_date: datetime.date,
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> models.TakenUp:
     """Write down who took an idea up, or what it changed in what we teach.
 
@@ -129,9 +136,15 @@ def take_up(
 
 
 def tell_back(
-    *, actor: audit_rules.Actor, idea: models.Idea, how: str, told_date: datetime.date,
-    now: datetime.datetime, words: Mapping[str, str] | None = None,
-    gathering: gatherings.Gathering | None = None, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    idea: models.Idea,
+    how: str,
+    told_date: datetime.date,
+    now: datetime.datetime,
+    words: Mapping[str, str] | None = None,
+    gathering: gatherings.Gathering | None = None,
+    nonce: str = "",
 ) -> models.ToldBack:
     """Write down that those who dreamed it heard what became of it.
 
@@ -144,8 +157,12 @@ def tell_back(
     problems += ["nothing_to_tell"] if idea.state == choices.IdeaState.DREAMED else []
     _ground.check(allowed=policies.can_write_ideas(actor), problems=problems)
     row = models.ToldBack(
-        idea=idea, how=how, words=_ground.trimmed(words or {}), told_date=told_date,
-        gathering=gathering, recorded_at=now,
+        idea=idea,
+        how=how,
+        words=_ground.trimmed(words or {}),
+        told_date=told_date,
+        gathering=gathering,
+        recorded_at=now,
     )
     _ground.add(context, row, "tell_back", idea)
     return row
@@ -153,9 +170,13 @@ def tell_back(
 
 def _row(terms: IdeaTerms, now: datetime.datetime) -> models.Idea:
     return models.Idea(
-        words=_ground.trimmed(terms.words), cluster=_ground.trimmed(terms.cluster),
-        matter_count=rules.kept_count(terms.matter_count), origin=terms.origin,
-        origin_id=terms.origin_id, dreamed_date=terms.dreamed_date, recorded_at=now,
+        words=_ground.trimmed(terms.words),
+        cluster=_ground.trimmed(terms.cluster),
+        matter_count=rules.kept_count(terms.matter_count),
+        origin=terms.origin,
+        origin_id=terms.origin_id,
+        dreamed_date=terms.dreamed_date,
+        recorded_at=now,
         changed_at=now,
     )
 

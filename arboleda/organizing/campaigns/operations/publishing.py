@@ -65,7 +65,10 @@ def unlink_story(
 
 
 def _set_public(
-    actor: audit_rules.Actor, idea: models.Idea, action: str, now: datetime.datetime,
+    actor: audit_rules.Actor,
+    idea: models.Idea,
+    action: str,
+    now: datetime.datetime,
     public_at: datetime.datetime | None,
 ) -> models.Idea:
     witness = vault.ask_witness(actor=actor)

@@ -33,7 +33,12 @@ def carry_out(form: django_forms.Form | None, act: Callable[[], object]) -> tupl
 
 
 def ask(
-    request: HttpRequest, form: Any, act: Callable[[], object], *, context: Context, saved: Any,
+    request: HttpRequest,
+    form: Any,
+    act: Callable[[], object],
+    *,
+    context: Context,
+    saved: Any,
     back: str,
 ) -> HttpResponse:
     """One form on a page of its own: ask, do, and lead back with a word on what was saved.

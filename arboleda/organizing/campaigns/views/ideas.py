@@ -26,28 +26,39 @@ def ideas(request: access.Request) -> HttpResponseBase:
         return redirect(f"{request.path}?q={name}")
     text = searches.recall(request, request.GET.get("q", ""), now=request.now) or ""
     state = request.GET.get("state", "")
-    found = queries.ideas(
-        request.actor, state=state, sort=request.GET.get("sort", ""), text=text
-    )
+    found = queries.ideas(request.actor, state=state, sort=request.GET.get("sort", ""), text=text)
     if "csv" in request.GET:
         return _list_file(found)
     context = {
         "page": pages.slice_of(found, pages.number_from(request.GET.get("page"))),
-        "state": state, "states": choices.IdeaState.choices, "text": text,
+        "state": state,
+        "states": choices.IdeaState.choices,
+        "text": text,
     }
     return render(request, "campaigns/ideas.html", context)
 
 
 def _list_file(found: list[queries.Idea]) -> HttpResponseBase:
     rows = [
-        (one.position, kit.in_language(one.words), kit.in_language(one.cluster),
-         "" if one.matter_count is None else one.matter_count, one.get_state_display(),
-         one.get_origin_display(), dates.machine(one.dreamed_date))
+        (
+            one.position,
+            kit.in_language(one.words),
+            kit.in_language(one.cluster),
+            "" if one.matter_count is None else one.matter_count,
+            one.get_state_display(),
+            one.get_origin_display(),
+            dates.machine(one.dreamed_date),
+        )
         for one in found
     ]
     header = [
-        _("Place"), _("Idea"), _("Part of the map"), _("Said that it matters"), _("State"),
-        _("Where it was dreamed"), _("On which day"),
+        _("Place"),
+        _("Idea"),
+        _("Part of the map"),
+        _("Said that it matters"),
+        _("State"),
+        _("Where it was dreamed"),
+        _("On which day"),
     ]
     return exports.csv_response("list", header, rows)
 
@@ -59,7 +70,9 @@ def idea(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     way = queries.ways([row])[0]
     above = choices.page_above.get("idea")
     context = {
-        "idea": row, "way": way, "grew": len(way.steps) > 1,
+        "idea": row,
+        "way": way,
+        "grew": len(way.steps) > 1,
         "may_run": policies.can_run_campaigns(request.actor),
         "way_url": reverse(above, args=[row.pk]) if above else "",
     }
@@ -71,20 +84,25 @@ def write_idea(request: access.Request) -> HttpResponse:
     """Write down one idea of a group."""
     today = timezone.localdate(request.now)
     form = forms.Idea(
-        request.POST or None, initial={"dreamed_date": today},
+        request.POST or None,
+        initial={"dreamed_date": today},
         gatherings=queries.gatherings_to_choose(request.actor, now=request.now),
     )
     context = {
-        "heading": _("Write down an idea"), "button": _("Put it on the list"),
+        "heading": _("Write down an idea"),
+        "button": _("Put it on the list"),
         "back_label": _("Ideas"),
         "lead": _("What the group said, as the group would say it. Nobody's name is here."),
     }
     return _shared.ask(
-        request, form,
+        request,
+        form,
         lambda: operations.write_idea(
             actor=request.actor, terms=form.terms(), now=request.now, nonce=form.nonce
         ),
-        context=context, saved=_("It is on the list."), back=reverse("campaigns:ideas"),
+        context=context,
+        saved=_("It is on the list."),
+        back=reverse("campaigns:ideas"),
     )
 
 
@@ -95,23 +113,31 @@ def change_idea(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     form = forms.Idea(
         request.POST or None,
         initial={
-            "words": row.words, "cluster": row.cluster, "position": row.position,
-            "matter_count": row.matter_count, "dreamed_date": row.dreamed_date,
+            "words": row.words,
+            "cluster": row.cluster,
+            "position": row.position,
+            "matter_count": row.matter_count,
+            "dreamed_date": row.dreamed_date,
             "gathering": row.origin_id,
         },
         gatherings=queries.gatherings_to_choose(request.actor, now=request.now),
     )
     lead = _("It is public. When you change it, it leaves the website until you publish it again.")
     context = {
-        "heading": _("Change the idea"), "button": _("Save"), "back_label": _("Back to the idea"),
+        "heading": _("Change the idea"),
+        "button": _("Save"),
+        "back_label": _("Back to the idea"),
         "lead": lead if row.public_at else "",
     }
     return _shared.ask(
-        request, form,
+        request,
+        form,
         lambda: operations.change_idea(
             actor=request.actor, idea=row, terms=form.terms(row), now=request.now
         ),
-        context=context, saved=_("Saved."), back=_home(row),
+        context=context,
+        saved=_("Saved."),
+        back=_home(row),
     )
 
 
@@ -121,16 +147,20 @@ def remove_idea(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     row = _idea(request, idea_id)
     problems: list[str] = []
     if request.method == "POST":
-        done, problems = _shared.carry_out(None, lambda: operations.remove_idea(
-            actor=request.actor, idea=row, now=request.now
-        ))
+        done, problems = _shared.carry_out(
+            None, lambda: operations.remove_idea(actor=request.actor, idea=row, now=request.now)
+        )
         if done:
             notices.add(request, "good", _("Taken off the list."))
             return redirect("campaigns:ideas")
     context = {
-        "heading": _("Take this idea off the list?"), "words": row.words, "problems": problems,
-        "lost": _("It is gone for good, with its place and its date."), "back": _home(row),
-        "back_label": _("Back to the idea"), "button": _("Take it off"),
+        "heading": _("Take this idea off the list?"),
+        "words": row.words,
+        "problems": problems,
+        "lost": _("It is gone for good, with its place and its date."),
+        "back": _home(row),
+        "back_label": _("Back to the idea"),
+        "button": _("Take it off"),
     }
     return render(request, "campaigns/remove.html", context)
 
@@ -143,17 +173,26 @@ def take_up(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
         request.POST or None, initial={"taken_date": timezone.localdate(request.now)}
     )
     context = {
-        "heading": _("Who took it up?"), "button": _("Write this down"), "words": row.words,
+        "heading": _("Who took it up?"),
+        "button": _("Write this down"),
+        "words": row.words,
         "back_label": _("Back to the idea"),
     }
     return _shared.ask(
-        request, form,
+        request,
+        form,
         lambda: operations.take_up(
-            actor=request.actor, idea=row, kind=form.cleaned_data["kind"],
-            words=form.cleaned_data["words"], taken_date=form.cleaned_data["taken_date"],
-            now=request.now, nonce=form.nonce,
+            actor=request.actor,
+            idea=row,
+            kind=form.cleaned_data["kind"],
+            words=form.cleaned_data["words"],
+            taken_date=form.cleaned_data["taken_date"],
+            now=request.now,
+            nonce=form.nonce,
         ),
-        context=context, saved=_("Written down. It grew by one ring."), back=_home(row),
+        context=context,
+        saved=_("Written down. It grew by one ring."),
+        back=_home(row),
     )
 
 
@@ -162,22 +201,33 @@ def tell_back(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     """Write down that those who dreamed it heard what became of it."""
     row = _idea(request, idea_id)
     form = forms.TellBack(
-        request.POST or None, initial={"told_date": timezone.localdate(request.now)},
+        request.POST or None,
+        initial={"told_date": timezone.localdate(request.now)},
         gatherings=queries.gatherings_to_choose(request.actor, now=request.now),
     )
     context = {
-        "heading": _("Tell those who dreamed it"), "button": _("They have heard"),
-        "words": row.words, "back_label": _("Back to the idea"),
+        "heading": _("Tell those who dreamed it"),
+        "button": _("They have heard"),
+        "words": row.words,
+        "back_label": _("Back to the idea"),
         "lead": _("Write it down once you have told them: what grew, what was won, what was not."),
     }
     return _shared.ask(
-        request, form,
+        request,
+        form,
         lambda: operations.tell_back(
-            actor=request.actor, idea=row, how=form.cleaned_data["how"],
-            words=form.cleaned_data["words"] or {}, told_date=form.cleaned_data["told_date"],
-            gathering=form.cleaned_data["gathering"], now=request.now, nonce=form.nonce,
+            actor=request.actor,
+            idea=row,
+            how=form.cleaned_data["how"],
+            words=form.cleaned_data["words"] or {},
+            told_date=form.cleaned_data["told_date"],
+            gathering=form.cleaned_data["gathering"],
+            now=request.now,
+            nonce=form.nonce,
         ),
-        context=context, saved=_("Written down. The ring is closed."), back=_home(row),
+        context=context,
+        saved=_("Written down. The ring is closed."),
+        back=_home(row),
     )
 
 
@@ -189,15 +239,18 @@ def remove_from_idea(
     row = _idea(request, idea_id)
     entry = _shared.found(queries.entry_of_idea(row, kind, entry_id))
     if request.method == "POST":
-        _shared.carry_out(None, lambda: operations.remove_entry(
-            actor=request.actor, entry=entry, now=request.now
-        ))
+        _shared.carry_out(
+            None, lambda: operations.remove_entry(actor=request.actor, entry=entry, now=request.now)
+        )
         notices.add(request, "good", _("Taken out."))
         return redirect(_home(row))
     context = {
-        "heading": _("Take this out?"), "words": entry.words or {"": choices.Entry(kind).label},
+        "heading": _("Take this out?"),
+        "words": entry.words or {"": choices.Entry(kind).label},
         "lost": _("It is gone for good. The idea goes back to the steps that are left."),
-        "back": _home(row), "back_label": _("Back to the idea"), "button": _("Take it out"),
+        "back": _home(row),
+        "back_label": _("Back to the idea"),
+        "button": _("Take it out"),
     }
     return render(request, "campaigns/remove.html", context)
 

@@ -7,107 +7,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gathering',
+            name="Gathering",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('session', 'Session'), ('meeting', 'Meeting'), ('action', 'Action'), ('training', 'Training')], max_length=20)),
-                ('group_id', models.UUIDField(db_index=True)),
-                ('title', models.JSONField(default=dict)),
-                ('starts_at', models.DateTimeField(db_index=True)),
-                ('ends_at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('place_after_yes', models.BooleanField(default=True)),
-                ('languages', models.JSONField(default=list)),
-                ('arranged', models.JSONField(blank=True, default=list)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('needs_purged_at', models.DateTimeField(blank=True, null=True)),
-                ('planned_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("session", "Session"),
+                            ("meeting", "Meeting"),
+                            ("action", "Action"),
+                            ("training", "Training"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("group_id", models.UUIDField(db_index=True)),
+                ("title", models.JSONField(default=dict)),
+                ("starts_at", models.DateTimeField(db_index=True)),
+                ("ends_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("place_after_yes", models.BooleanField(default=True)),
+                ("languages", models.JSONField(default=list)),
+                ("arranged", models.JSONField(blank=True, default=list)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("needs_purged_at", models.DateTimeField(blank=True, null=True)),
+                ("planned_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['session', 'meeting', 'action', 'training'])), name='gathering_kind_is_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='gathering_ends_after_it_starts')],
+                "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["session", "meeting", "action", "training"])
+                        ),
+                        name="gathering_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="gathering_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.UUIDField(db_index=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='gatherings.gathering')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.UUIDField(db_index=True)),
+                ("assigned_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="gatherings.gathering",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'person_id'), name='checks_in_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gathering", "person_id"), name="checks_in_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('here', 'Here'), ('late', 'Late'), ('not_today', 'Not today')], max_length=10)),
-                ('marked_at', models.DateTimeField()),
-                ('marked_by', models.UUIDField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='people.person')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='gatherings.gathering')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[("here", "Here"), ("late", "Late"), ("not_today", "Not today")],
+                        max_length=10,
+                    ),
+                ),
+                ("marked_at", models.DateTimeField()),
+                ("marked_by", models.UUIDField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="gatherings.gathering",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'person'), name='marked_once'), models.CheckConstraint(condition=models.Q(('mark__in', ['here', 'late', 'not_today'])), name='mark_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gathering", "person"), name="marked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["here", "late", "not_today"])),
+                        name="mark_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Host',
+            name="Host",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.UUIDField(db_index=True)),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hosts', to='gatherings.gathering')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.UUIDField(db_index=True)),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hosts",
+                        to="gatherings.gathering",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'person_id'), name='hosts_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gathering", "person_id"), name="hosts_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InterpreterNeed',
+            name="InterpreterNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_language', models.CharField(max_length=8)),
-                ('to_language', models.CharField(max_length=8)),
-                ('is_arranged', models.BooleanField(default=False)),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interpreting', to='gatherings.gathering')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_language", models.CharField(max_length=8)),
+                ("to_language", models.CharField(max_length=8)),
+                ("is_arranged", models.BooleanField(default=False)),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interpreting",
+                        to="gatherings.gathering",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['from_language', 'to_language'],
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'from_language', 'to_language'), name='interprets_once'), models.CheckConstraint(condition=models.Q(('from_language', models.F('to_language')), _negated=True), name='interprets_between_two_languages')],
+                "ordering": ["from_language", "to_language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gathering", "from_language", "to_language"), name="interprets_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_language", models.F("to_language")), _negated=True
+                        ),
+                        name="interprets_between_two_languages",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited_at', models.DateTimeField()),
-                ('reply', models.CharField(choices=[('unknown', 'No answer yet'), ('yes', 'Coming'), ('no', 'Not coming')], default='unknown', max_length=10)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('needs_childcare', models.BooleanField(default=False)),
-                ('needs_ride', models.BooleanField(default=False)),
-                ('needs_food', models.BooleanField(default=False)),
-                ('needs_stipend', models.BooleanField(default=False)),
-                ('needs_access', models.BooleanField(default=False)),
-                ('interpreter_language', models.CharField(blank=True, max_length=8)),
-                ('ride_at', models.DateTimeField(blank=True, null=True)),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='gatherings.gathering')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                (
+                    "reply",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "No answer yet"),
+                            ("yes", "Coming"),
+                            ("no", "Not coming"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                ("needs_childcare", models.BooleanField(default=False)),
+                ("needs_ride", models.BooleanField(default=False)),
+                ("needs_food", models.BooleanField(default=False)),
+                ("needs_stipend", models.BooleanField(default=False)),
+                ("needs_access", models.BooleanField(default=False)),
+                ("interpreter_language", models.CharField(blank=True, max_length=8)),
+                ("ride_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="gatherings.gathering",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('gathering', 'person'), name='invited_once'), models.CheckConstraint(condition=models.Q(('reply__in', ['unknown', 'yes', 'no'])), name='reply_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gathering", "person"), name="invited_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reply__in", ["unknown", "yes", "no"])),
+                        name="reply_is_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,69 +6,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='UsedNonce',
+            name="UsedNonce",
             fields=[
-                ('nonce', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('result', models.CharField(blank=True, max_length=40)),
-                ('used_at', models.DateTimeField(db_index=True)),
+                ("nonce", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("result", models.CharField(blank=True, max_length=40)),
+                ("used_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('username', models.CharField(max_length=40, unique=True)),
-                ('person_id', models.UUIDField(unique=True)),
-                ('role', models.CharField(choices=[('participant', 'Participant'), ('facilitator', 'Facilitator'), ('organizer', 'Organizer'), ('administrator', 'Administrator')], max_length=20)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('is_active', models.BooleanField(default=True)),
-                ('opened_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("username", models.CharField(max_length=40, unique=True)),
+                ("person_id", models.UUIDField(unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("participant", "Participant"),
+                            ("facilitator", "Facilitator"),
+                            ("organizer", "Organizer"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("is_active", models.BooleanField(default=True)),
+                ("opened_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['participant', 'facilitator', 'organizer', 'administrator'])), name='account_role_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["participant", "facilitator", "organizer", "administrator"],
+                            )
+                        ),
+                        name="account_role_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroveSettings',
+            name="GroveSettings",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('neutral_name', models.CharField(max_length=60)),
-                ('zone', models.CharField(default='America/Chicago', max_length=60)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('exit_url', models.URLField(default='https://www.weather.gov/')),
-                ('currency', models.CharField(default='USD', max_length=3)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('demo_seed', models.BigIntegerField(blank=True, null=True)),
-                ('founded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("neutral_name", models.CharField(max_length=60)),
+                ("zone", models.CharField(default="America/Chicago", max_length=60)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("exit_url", models.URLField(default="https://www.weather.gov/")),
+                ("currency", models.CharField(default="USD", max_length=3)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("demo_seed", models.BigIntegerField(blank=True, null=True)),
+                ("founded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_grove')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_grove")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('organization', 'Everybody in the organization'), ('group', 'Everybody in one group'), ('person', 'One person')], max_length=20)),
-                ('object_id', models.UUIDField(blank=True, null=True)),
-                ('purpose', models.CharField(max_length=40)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("organization", "Everybody in the organization"),
+                            ("group", "Everybody in one group"),
+                            ("person", "One person"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("object_id", models.UUIDField(blank=True, null=True)),
+                ("purpose", models.CharField(max_length=40)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'ends_at'], name='assignment_in_force')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='assignment_ends'), models.CheckConstraint(condition=models.Q(models.Q(('object_id__isnull', True), ('scope', 'organization')), models.Q(models.Q(('scope', 'organization'), _negated=True), ('object_id__isnull', False)), _connector='OR'), name='assignment_names_its_object')],
+                "indexes": [
+                    models.Index(fields=["account", "ends_at"], name="assignment_in_force")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="assignment_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("object_id__isnull", True), ("scope", "organization")),
+                            models.Q(
+                                models.Q(("scope", "organization"), _negated=True),
+                                ("object_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assignment_names_its_object",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,52 +4,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ContactStop',
+            name="ContactStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.UUIDField()),
-                ('channel', models.CharField(choices=[('sms', 'Text messages'), ('chat', 'Chat, like WhatsApp'), ('phone', 'Phone calls'), ('email', 'E-mail'), ('mail', 'Letters'), ('all', 'Everything')], max_length=12)),
-                ('source', models.CharField(max_length=60)),
-                ('since', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "Text messages"),
+                            ("chat", "Chat, like WhatsApp"),
+                            ("phone", "Phone calls"),
+                            ("email", "E-mail"),
+                            ("mail", "Letters"),
+                            ("all", "Everything"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("source", models.CharField(max_length=60)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['source'], name='stops_by_source')],
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'channel'), name='one_stop_a_channel')],
+                "indexes": [models.Index(fields=["source"], name="stops_by_source")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person_id", "channel"), name="one_stop_a_channel"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grouping',
+            name="Grouping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group_id', models.UUIDField()),
-                ('person_id', models.UUIDField(db_index=True)),
-                ('since', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group_id", models.UUIDField()),
+                ("person_id", models.UUIDField(db_index=True)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('group_id', 'person_id'), name='once_in_a_group')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group_id", "person_id"), name="once_in_a_group"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SafeContact',
+            name="SafeContact",
             fields=[
-                ('person_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('channel', models.CharField(blank=True, choices=[('sms', 'Text message'), ('chat', 'Chat, like WhatsApp'), ('phone', 'Phone call'), ('email', 'E-mail'), ('mail', 'Letter'), ('in_person', 'Only in person: nothing is sent')], max_length=12)),
-                ('neutral_channel', models.CharField(blank=True, choices=[('sms', 'Text message'), ('chat', 'Chat, like WhatsApp'), ('phone', 'Phone call'), ('email', 'E-mail'), ('mail', 'Letter'), ('in_person', 'Only in person: nothing is sent')], max_length=12)),
-                ('is_complete', models.BooleanField(default=False)),
-                ('blocked_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('sealed', models.BinaryField(blank=True, null=True)),
+                ("person_id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sms", "Text message"),
+                            ("chat", "Chat, like WhatsApp"),
+                            ("phone", "Phone call"),
+                            ("email", "E-mail"),
+                            ("mail", "Letter"),
+                            ("in_person", "Only in person: nothing is sent"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "neutral_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sms", "Text message"),
+                            ("chat", "Chat, like WhatsApp"),
+                            ("phone", "Phone call"),
+                            ("email", "E-mail"),
+                            ("mail", "Letter"),
+                            ("in_person", "Only in person: nothing is sent"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_complete", models.BooleanField(default=False)),
+                ("blocked_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("sealed", models.BinaryField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_complete', False), models.Q(('sealed__isnull', False), ('checked_at__isnull', False), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='a_complete_card_was_checked')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_complete", False),
+                            models.Q(
+                                ("sealed__isnull", False),
+                                ("checked_at__isnull", False),
+                                models.Q(("channel", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_complete_card_was_checked",
+                    )
+                ],
             },
         ),
     ]

@@ -7,44 +7,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Spotlight',
+            name="Spotlight",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('title', models.JSONField(default=dict)),
-                ('pairs', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], db_index=True, default='draft', max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("title", models.JSONField(default=dict)),
+                ("pairs", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-published_at', '-changed_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='spotlight_state_is_known')],
+                "ordering": ["-published_at", "-changed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published"])),
+                        name="spotlight_state_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('new', 'Waits for an answer'), ('answered', 'Answered here'), ('elsewhere', 'Answered elsewhere')], db_index=True, default='new', max_length=12)),
-                ('language', models.CharField(max_length=8)),
-                ('sealed', models.BinaryField()),
-                ('sealed_answer', models.BinaryField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('spotlight', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='funders.spotlight')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Waits for an answer"),
+                            ("answered", "Answered here"),
+                            ("elsewhere", "Answered elsewhere"),
+                        ],
+                        db_index=True,
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("sealed", models.BinaryField()),
+                ("sealed_answer", models.BinaryField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "spotlight",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="questions",
+                        to="funders.spotlight",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['new', 'answered', 'elsewhere'])), name='question_state_is_known')],
+                "ordering": ["-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["new", "answered", "elsewhere"])),
+                        name="question_state_is_known",
+                    )
+                ],
             },
         ),
     ]

@@ -4,31 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Total',
+            name="Total",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(choices=[('sessions_held', 'sessions held'), ('people_came', 'people came'), ('leaders_finished', 'leaders finished a program'), ('partners_trained', 'organizations trained')], max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField()),
-                ('value', models.PositiveIntegerField(blank=True, null=True)),
-                ('first_date', models.DateField()),
-                ('last_date', models.DateField()),
-                ('definition', models.JSONField()),
-                ('numerator', models.JSONField()),
-                ('denominator', models.JSONField()),
-                ('frozen_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("sessions_held", "sessions held"),
+                            ("people_came", "people came"),
+                            ("leaders_finished", "leaders finished a program"),
+                            ("partners_trained", "organizations trained"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField()),
+                ("value", models.PositiveIntegerField(blank=True, null=True)),
+                ("first_date", models.DateField()),
+                ("last_date", models.DateField()),
+                ("definition", models.JSONField()),
+                ("numerator", models.JSONField()),
+                ("denominator", models.JSONField()),
+                ("frozen_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['year', 'quarter', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'year', 'quarter'), name='a_total_is_frozen_once'), models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='a_year_has_four_quarters'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 11), ('indicator__in', ['sessions_held', 'partners_trained']), _connector='OR'), name='people_under_eleven_are_hidden')],
+                "ordering": ["year", "quarter", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "year", "quarter"), name="a_total_is_frozen_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)),
+                        name="a_year_has_four_quarters",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", True),
+                            ("value__gte", 11),
+                            ("indicator__in", ["sessions_held", "partners_trained"]),
+                            _connector="OR",
+                        ),
+                        name="people_under_eleven_are_hidden",
+                    ),
+                ],
             },
         ),
     ]

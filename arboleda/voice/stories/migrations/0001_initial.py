@@ -9,119 +9,281 @@ import arboleda.voice.stories.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('slug', models.CharField(default=arboleda.voice.stories.models.new_slug, max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('writing', 'Being written'), ('proposed', 'An edit waits for an answer'), ('approved', 'Approved, not yet public'), ('published', 'Published'), ('withdrawn', 'Taken back'), ('lapsed', 'Its time has ended')], db_index=True, default='writing', max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('limits_read_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('audience', models.CharField(blank=True, choices=[('everyone', 'Anybody'), ('decision_makers', 'People in power: councils, lawmakers, employers'), ('funders', 'Funders and allies'), ('members', 'People in our own groups')], max_length=20)),
-                ('channels', models.JSONField(blank=True, default=list)),
-                ('name_choice', models.CharField(blank=True, choices=[('own', 'The name I go by here'), ('other', 'Another name that I choose'), ('none', 'No name')], max_length=8)),
-                ('sealed_name', models.BinaryField(blank=True, null=True)),
-                ('ends_date', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('keys_gone_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='people.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        default=arboleda.voice.stories.models.new_slug, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("writing", "Being written"),
+                            ("proposed", "An edit waits for an answer"),
+                            ("approved", "Approved, not yet public"),
+                            ("published", "Published"),
+                            ("withdrawn", "Taken back"),
+                            ("lapsed", "Its time has ended"),
+                        ],
+                        db_index=True,
+                        default="writing",
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("limits_read_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("everyone", "Anybody"),
+                            ("decision_makers", "People in power: councils, lawmakers, employers"),
+                            ("funders", "Funders and allies"),
+                            ("members", "People in our own groups"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("channels", models.JSONField(blank=True, default=list)),
+                (
+                    "name_choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("own", "The name I go by here"),
+                            ("other", "Another name that I choose"),
+                            ("none", "No name"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("sealed_name", models.BinaryField(blank=True, null=True)),
+                ("ends_date", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("keys_gone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stories",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'stories',
-                'ordering': ['-made_at'],
+                "verbose_name_plural": "stories",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='stories.story')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="stories.story",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UseLog',
+            name="UseLog",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('public_site', 'On our public website'), ('print', 'In print: a leaflet, a report, a wall'), ('hearing', 'Spoken or read aloud at a hearing or a meeting'), ('press', 'Given to a journalist'), ('training', 'Read in our own trainings')], max_length=16)),
-                ('used_date', models.DateField()),
-                ('sealed_where', models.BinaryField(blank=True, null=True)),
-                ('stays_outside', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='stories.story')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("public_site", "On our public website"),
+                            ("print", "In print: a leaflet, a report, a wall"),
+                            ("hearing", "Spoken or read aloud at a hearing or a meeting"),
+                            ("press", "Given to a journalist"),
+                            ("training", "Read in our own trainings"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("used_date", models.DateField()),
+                ("sealed_where", models.BinaryField(blank=True, null=True)),
+                ("stays_outside", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="stories.story",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['used_date', 'recorded_at'],
+                "ordering": ["used_date", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('author_id', models.UUIDField()),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=8)),
-                ('sealed', models.BinaryField()),
-                ('written_at', models.DateTimeField()),
-                ('declined_at', models.DateTimeField(blank=True, null=True)),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='stories.picture')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='stories.story')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("author_id", models.UUIDField()),
+                (
+                    "language",
+                    models.CharField(choices=[("en", "English"), ("es", "Spanish")], max_length=8),
+                ),
+                ("sealed", models.BinaryField()),
+                ("written_at", models.DateTimeField()),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="versions",
+                        to="stories.picture",
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="stories.story",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='StoryConsent',
+            name="StoryConsent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('audience', models.CharField(choices=[('everyone', 'Anybody'), ('decision_makers', 'People in power: councils, lawmakers, employers'), ('funders', 'Funders and allies'), ('members', 'People in our own groups')], max_length=20)),
-                ('channels', models.JSONField()),
-                ('name_choice', models.CharField(choices=[('own', 'The name I go by here'), ('other', 'Another name that I choose'), ('none', 'No name')], max_length=8)),
-                ('sealed_name', models.BinaryField(blank=True, null=True)),
-                ('given_at', models.DateTimeField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, choices=[('withdrawn', 'Taken back'), ('changed', 'Words or choices changed'), ('ended', 'Its time has ended')], max_length=12)),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='stories.story')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='stories.version')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Anybody"),
+                            ("decision_makers", "People in power: councils, lawmakers, employers"),
+                            ("funders", "Funders and allies"),
+                            ("members", "People in our own groups"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("channels", models.JSONField()),
+                (
+                    "name_choice",
+                    models.CharField(
+                        choices=[
+                            ("own", "The name I go by here"),
+                            ("other", "Another name that I choose"),
+                            ("none", "No name"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("sealed_name", models.BinaryField(blank=True, null=True)),
+                ("given_at", models.DateTimeField()),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("withdrawn", "Taken back"),
+                            ("changed", "Words or choices changed"),
+                            ("ended", "Its time has ended"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="stories.story",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="stories.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['given_at'],
+                "ordering": ["given_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['writing', 'proposed', 'approved', 'published', 'withdrawn', 'lapsed'])), name='story_state_is_known'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["writing", "proposed", "approved", "published", "withdrawn", "lapsed"],
+                    )
+                ),
+                name="story_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='what_is_taken_back_stays_so'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), ("state", "withdrawn"), _connector="OR"
+                ),
+                name="what_is_taken_back_stays_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('story', 'number'), name='one_version_of_a_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("story", "number"), name="one_version_of_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('story',), name='one_consent_in_force'),
+            model_name="storyconsent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("story",),
+                name="one_consent_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='story_consent_ends'),
+            model_name="storyconsent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="story_consent_ends",
+            ),
         ),
     ]

@@ -31,9 +31,14 @@ class Choices:
     def problems(self, *, today: datetime.date) -> list[str]:
         """Codes of rules.choice_problems, and unknown_name_choice."""
         found = rules.choice_problems(
-            audience=self.audience, channels=self.channels, name_choice=self.name_choice,
-            name=self.name, ends_date=self.ends_date, today=today,
-            known_channels=choices.Channel.values, known_audiences=choices.Audience.values,
+            audience=self.audience,
+            channels=self.channels,
+            name_choice=self.name_choice,
+            name=self.name,
+            ends_date=self.ends_date,
+            today=today,
+            known_channels=choices.Channel.values,
+            known_audiences=choices.Audience.values,
         )
         if self.name_choice not in choices.NameChoice.values:
             found.append("unknown_name_choice")
@@ -54,14 +59,21 @@ def decide_story(
     if problems:
         raise accounts.Invalid(problems)
     held = vault.ask_keys(
-        actor=actor, subjects=[story.person_id], action="stories.decide_story", purpose="story",
-        capsules="name", rule="self",
+        actor=actor,
+        subjects=[story.person_id],
+        action="stories.decide_story",
+        purpose="story",
+        capsules="name",
+        rule="self",
     )
     sealed = None
     if wanted.name_choice == choices.NameChoice.OTHER:
         sealed = held.seal(
-            story.person_id, {"name": wanted.name.strip()}, label=choices.CHOICES_LABEL,
-            row=story.pk, capsule="name",
+            story.person_id,
+            {"name": wanted.name.strip()},
+            label=choices.CHOICES_LABEL,
+            row=story.pk,
+            capsule="name",
         )
     with transaction.atomic():
         fresh = _shared.locked(story)
@@ -72,14 +84,22 @@ def decide_story(
         fresh.state = _shared.resting_state(fresh)
         fresh.save()
         audit.record(
-            witness=held.witness, action="stories.decide_story", subject=story.person_id,
-            rule="self", references=str(story.pk), now=now,
+            witness=held.witness,
+            action="stories.decide_story",
+            subject=story.person_id,
+            rule="self",
+            references=str(story.pk),
+            now=now,
         )
     return fresh
 
 
 def approve_version(
-    *, actor: audit_rules.Actor, version: models.Version, warned: bool, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    version: models.Version,
+    warned: bool,
+    now: datetime.datetime,
     nonce: str = "",
 ) -> models.StoryConsent:
     """Agree to these exact words, for what she chose. The only way a story can become public.
@@ -96,8 +116,13 @@ def approve_version(
     if problems:
         raise accounts.Invalid(problems)
     held = vault.ask_keys(
-        actor=actor, subjects=[version.pk, story.person_id], action="stories.approve_version",
-        purpose="story", capsules="name,text", rule="self", references=str(version.pk),
+        actor=actor,
+        subjects=[version.pk, story.person_id],
+        action="stories.approve_version",
+        purpose="story",
+        capsules="name,text",
+        rule="self",
+        references=str(version.pk),
     )
     sealed = _sealed_name(held, version)
     ends_date = story.ends_date
@@ -110,15 +135,25 @@ def approve_version(
             raise accounts.Invalid(["not_newest"])
         _shared.end_consent(fresh, reason=choices.EndReason.CHANGED, now=now)
         agreed = models.StoryConsent.objects.create(
-            story=fresh, version=version, audience=fresh.audience, channels=fresh.channels,
-            name_choice=fresh.name_choice, sealed_name=sealed, given_at=now, starts_at=now,
+            story=fresh,
+            version=version,
+            audience=fresh.audience,
+            channels=fresh.channels,
+            name_choice=fresh.name_choice,
+            sealed_name=sealed,
+            given_at=now,
+            starts_at=now,
             ends_at=timezone.make_aware(midnight),
         )
         fresh.state = choices.State.APPROVED
         fresh.save(update_fields=["state"])
         audit.record(
-            witness=held.witness, action="stories.approve_version", subject=story.person_id,
-            rule="self", references=str(version.pk), now=now,
+            witness=held.witness,
+            action="stories.approve_version",
+            subject=story.person_id,
+            rule="self",
+            references=str(version.pk),
+            now=now,
         )
     return agreed
 
@@ -141,8 +176,12 @@ def decline_edit(
         fresh.state = _shared.resting_state(fresh)
         fresh.save(update_fields=["state"])
         audit.record(
-            witness=witness, action="stories.decline_edit", subject=story.person_id, rule="self",
-            references=str(version.pk), now=now,
+            witness=witness,
+            action="stories.decline_edit",
+            subject=story.person_id,
+            rule="self",
+            references=str(version.pk),
+            now=now,
         )
 
 
@@ -162,8 +201,11 @@ def _approval_problems(
     if story.person.age_group == people_choices.AgeGroup.MINOR:
         problems.append("minor_path_not_set")
     wanted = Choices(
-        audience=story.audience, channels=story.channels, name_choice=story.name_choice,
-        ends_date=story.ends_date, name="-",
+        audience=story.audience,
+        channels=story.channels,
+        name_choice=story.name_choice,
+        ends_date=story.ends_date,
+        name="-",
     )
     return problems + wanted.problems(today=timezone.localdate(now))
 
@@ -180,7 +222,10 @@ def _sealed_name(held: vault_keys.Keys, version: models.Version) -> bytes | None
         )
         own = str(payload.get("chosen", ""))
     said = held.unseal(
-        version.pk, bytes(version.sealed), label=choices.VERSION_LABEL, row=version.pk,
+        version.pk,
+        bytes(version.sealed),
+        label=choices.VERSION_LABEL,
+        row=version.pk,
         capsule="text",
     )
     if story.name_choice != choices.NameChoice.OWN and rules.names_in(said["alt"], [own]):
@@ -190,7 +235,10 @@ def _sealed_name(held: vault_keys.Keys, version: models.Version) -> bytes | None
     shown = own
     if story.name_choice == choices.NameChoice.OTHER and story.sealed_name is not None:
         shown = held.unseal(
-            story.person_id, bytes(story.sealed_name), label=choices.CHOICES_LABEL, row=story.pk,
+            story.person_id,
+            bytes(story.sealed_name),
+            label=choices.CHOICES_LABEL,
+            row=story.pk,
             capsule="name",
         )["name"]
     return held.seal(

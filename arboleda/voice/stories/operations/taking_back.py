@@ -49,8 +49,11 @@ def withdraw_story(
         _shared.end_consent(fresh, reason=choices.EndReason.WITHDRAWN, now=now)
         known = story.person_id in witness.subjects
         audit.record(
-            witness=witness, action="stories.withdraw_story",
-            subject=story.person_id if known else None, references=str(story.pk), now=now,
+            witness=witness,
+            action="stories.withdraw_story",
+            subject=story.person_id if known else None,
+            references=str(story.pk),
+            now=now,
         )
     try:
         _destroy_keys(fresh, now=now)
@@ -62,9 +65,7 @@ def withdraw_story(
 
 def finish_withdrawals(*, now: datetime.datetime) -> int:
     """Destroy keys that withdrawn stories still have (after a crash). Returns how many stories."""
-    waiting = models.Story.objects.filter(
-        state=choices.State.WITHDRAWN, keys_gone_at__isnull=True
-    )
+    waiting = models.Story.objects.filter(state=choices.State.WITHDRAWN, keys_gone_at__isnull=True)
     done = 0
     for story in waiting:
         _destroy_keys(story, now=now)
@@ -94,7 +95,9 @@ def lapse_ended(*, now: datetime.datetime) -> int:
             models.Story.objects.filter(pk=story.pk).update(state=choices.State.LAPSED)
             _shared.end_consent(story, reason=choices.EndReason.ENDED, now=now)
         audit.record_many(
-            witness=witness, action="stories.lapse_ended", now=now,
+            witness=witness,
+            action="stories.lapse_ended",
+            now=now,
             subjects=[one.person_id for one in stories if one.person_id in witness.subjects],
         )
     return len(stories)

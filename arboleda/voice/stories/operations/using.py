@@ -36,12 +36,18 @@ def publish_story(
             fresh.state, fresh.published_at = choices.State.PUBLISHED, now
             fresh.save(update_fields=["state", "published_at"])
             models.UseLog.objects.create(
-                story=fresh, channel=choices.Channel.PUBLIC_SITE,
-                used_date=timezone.localdate(now), recorded_at=now,
+                story=fresh,
+                channel=choices.Channel.PUBLIC_SITE,
+                used_date=timezone.localdate(now),
+                recorded_at=now,
             )
         audit.record(
-            witness=witness, action="stories.publish_story", subject=story.person_id,
-            rule=f"story-consent:{agreed.pk}", references=str(agreed.version_id), now=now,
+            witness=witness,
+            action="stories.publish_story",
+            subject=story.person_id,
+            rule=f"story-consent:{agreed.pk}",
+            references=str(agreed.version_id),
+            now=now,
         )
     return fresh
 
@@ -60,15 +66,25 @@ def unpublish_story(
             fresh.state = choices.State.APPROVED
             fresh.save(update_fields=["state"])
         audit.record(
-            witness=witness, action="stories.unpublish_story", subject=story.person_id,
-            references=str(story.pk), now=now,
+            witness=witness,
+            action="stories.unpublish_story",
+            subject=story.person_id,
+            references=str(story.pk),
+            now=now,
         )
     return fresh
 
 
 def log_use(
-    *, actor: audit_rules.Actor, story: models.Story, channel: str, where: str,
-    used_date: datetime.date, stays_outside: bool, now: datetime.datetime, nonce: str = "",
+    *,
+    actor: audit_rules.Actor,
+    story: models.Story,
+    channel: str,
+    where: str,
+    used_date: datetime.date,
+    stays_outside: bool,
+    now: datetime.datetime,
+    nonce: str = "",
 ) -> models.UseLog:
     """Write down one use outside our website; one she did not agree to fails.
 
@@ -84,8 +100,12 @@ def log_use(
     if problems:
         raise accounts.Invalid(problems)
     held = vault.ask_keys(
-        actor=actor, subjects=[story.person_id], action="stories.log_use", purpose="story-use",
-        capsules="where", rule=readable.rule,
+        actor=actor,
+        subjects=[story.person_id],
+        action="stories.log_use",
+        purpose="story-use",
+        capsules="where",
+        rule=readable.rule,
     )
     row = uuid.uuid4()
     sealed = held.seal(
@@ -96,19 +116,26 @@ def log_use(
         fresh = _shared.locked(story)
         agreed = _agreed(fresh, channel=channel, now=now)
         use = models.UseLog.objects.create(
-            id=row, story=fresh, channel=channel, used_date=used_date, sealed_where=sealed,
-            stays_outside=stays_outside, recorded_at=now,
+            id=row,
+            story=fresh,
+            channel=channel,
+            used_date=used_date,
+            sealed_where=sealed,
+            stays_outside=stays_outside,
+            recorded_at=now,
         )
         audit.record(
-            witness=held.witness, action="stories.log_use", subject=story.person_id,
-            rule=f"story-consent:{agreed.pk}", references=f"{channel} {row}", now=now,
+            witness=held.witness,
+            action="stories.log_use",
+            subject=story.person_id,
+            rule=f"story-consent:{agreed.pk}",
+            references=f"{channel} {row}",
+            now=now,
         )
     return use
 
 
-def _agreed(
-    story: models.Story, *, channel: str, now: datetime.datetime
-) -> models.StoryConsent:
+def _agreed(story: models.Story, *, channel: str, now: datetime.datetime) -> models.StoryConsent:
     """The consent that covers this channel at this moment. Raises Invalid."""
     found = models.StoryConsent.objects.filter(story=story, ended_at__isnull=True).first()
     problems = rules.use_problems(found, channel=channel, now=now)

@@ -37,7 +37,11 @@ class Words:
 
 
 def write_story(
-    *, actor: audit_rules.Actor, words: Words, limits_read: bool, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    words: Words,
+    limits_read: bool,
+    now: datetime.datetime,
     nonce: str = "",
 ) -> models.Story:
     """Begin a story with its first version, readable by its teller alone.
@@ -63,7 +67,11 @@ def write_story(
 
 
 def edit_story(
-    *, actor: audit_rules.Actor, story: models.Story, words: Words, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    story: models.Story,
+    words: Words,
+    now: datetime.datetime,
     nonce: str = "",
 ) -> models.Version:
     """Write the story anew as its teller. Whatever was approved is no longer (R55).
@@ -79,7 +87,11 @@ def edit_story(
 
 
 def propose_edit(
-    *, actor: audit_rules.Actor, story: models.Story, words: Words, now: datetime.datetime,
+    *,
+    actor: audit_rules.Actor,
+    story: models.Story,
+    words: Words,
+    now: datetime.datetime,
     nonce: str = "",
 ) -> models.Version:
     """Propose other words to the teller, who alone can make them hers. The picture stays as it is.
@@ -92,14 +104,25 @@ def propose_edit(
         raise accounts.Refused
     given = dataclasses.replace(words, picture=None, keep_picture=True)
     return _add_version(
-        actor, story, given, action="stories.propose_edit", allowed=choices.OPEN_STATES, now=now,
+        actor,
+        story,
+        given,
+        action="stories.propose_edit",
+        allowed=choices.OPEN_STATES,
+        now=now,
         nonce=nonce,
     )
 
 
 def _add_version(
-    actor: audit_rules.Actor, story: models.Story, words: Words, *, action: str,
-    allowed: frozenset[choices.State] | None, now: datetime.datetime, nonce: str,
+    actor: audit_rules.Actor,
+    story: models.Story,
+    words: Words,
+    *,
+    action: str,
+    allowed: frozenset[choices.State] | None,
+    now: datetime.datetime,
+    nonce: str,
 ) -> models.Version:
     last = story.versions.filter(declined_at__isnull=True).order_by("-number").first()
     carried = last.picture if last is not None and words.keep_picture else None
@@ -148,7 +171,9 @@ class _Draft:
 
     def _seal(self) -> vault_keys.Keys:
         return vault.make_keys(
-            actor=self._actor, subjects=self._subjects, kind=vault_choices.STORY_KEY,
+            actor=self._actor,
+            subjects=self._subjects,
+            kind=vault_choices.STORY_KEY,
             also=[self._person],
         )
 
@@ -157,22 +182,33 @@ class _Draft:
         return _KeysOrNothing(self._subjects)
 
     def save(
-        self, story: models.Story, *, number: int, carried: models.Picture | None,
+        self,
+        story: models.Story,
+        *,
+        number: int,
+        carried: models.Picture | None,
         now: datetime.datetime,
     ) -> models.Version:
         """Write picture and version in the caller's transaction."""
         picture = carried
         if self._rebuilt is not None:
             picture = models.Picture.objects.create(
-                id=self.picture_id, story=story, width=self._rebuilt.width,
-                height=self._rebuilt.height, made_at=now,
+                id=self.picture_id,
+                story=story,
+                width=self._rebuilt.width,
+                height=self._rebuilt.height,
+                made_at=now,
                 sealed=self._held.seal(
-                    self.picture_id, self._rebuilt.data, label=choices.PICTURE_LABEL,
-                    row=self.picture_id, capsule="pixels",
+                    self.picture_id,
+                    self._rebuilt.data,
+                    label=choices.PICTURE_LABEL,
+                    row=self.picture_id,
+                    capsule="pixels",
                 ),
             )
         said = {
-            "title": self._words.title.strip(), "text": self._words.text.strip(),
+            "title": self._words.title.strip(),
+            "text": self._words.text.strip(),
             "alt": self._words.alt.strip() if picture else "",
         }
         sealed = self._held.seal(
@@ -180,15 +216,24 @@ class _Draft:
         )
         assert self._actor.person is not None
         return models.Version.objects.create(
-            id=self.version_id, story=story, number=number, author_id=self._actor.person,
-            language=self._words.language, sealed=sealed, picture=picture, written_at=now,
+            id=self.version_id,
+            story=story,
+            number=number,
+            author_id=self._actor.person,
+            language=self._words.language,
+            sealed=sealed,
+            picture=picture,
+            written_at=now,
         )
 
     def record(self, action: str, *, now: datetime.datetime) -> None:
         """Write the audit row about the teller."""
         audit.record(
-            witness=self._held.witness, action=action, subject=self._person,
-            references=str(self.version_id), now=now,
+            witness=self._held.witness,
+            action=action,
+            subject=self._person,
+            references=str(self.version_id),
+            now=now,
         )
 
 

@@ -51,8 +51,14 @@ def words_problems(*, title: str, text: str, alt: str, has_picture: bool) -> lis
 
 
 def choice_problems(
-    *, audience: str, channels: Sequence[str], name_choice: str, name: str,
-    ends_date: datetime.date | None, today: datetime.date, known_channels: Iterable[str],
+    *,
+    audience: str,
+    channels: Sequence[str],
+    name_choice: str,
+    name: str,
+    ends_date: datetime.date | None,
+    today: datetime.date,
+    known_channels: Iterable[str],
     known_audiences: Iterable[str],
 ) -> list[str]:
     """What is wrong with the choices about a story (R54). Dates are days in the grove's zone.

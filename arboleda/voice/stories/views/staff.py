@@ -19,8 +19,12 @@ from arboleda.voice.stories import choices, forms, operations, policies, queries
 from arboleda.voice.stories.views import _shared
 
 SORTS = {
-    "made": "made_at", "-made": "-made_at", "ends": "ends_date", "-ends": "-ends_date",
-    "state": "state", "-state": "-state",
+    "made": "made_at",
+    "-made": "-made_at",
+    "ends": "ends_date",
+    "-ends": "-ends_date",
+    "state": "state",
+    "-state": "-state",
 }
 
 
@@ -44,7 +48,10 @@ def stories(request: access.Request) -> HttpResponseBase:
         return _list_file(list(found))
     page = pages.slice_of(list(found), pages.number_from(request.GET.get("page")))
     context = {
-        "page": page, "state": state, "states": choices.State.choices, "text": text or "",
+        "page": page,
+        "state": state,
+        "states": choices.State.choices,
+        "text": text or "",
         "rows": queries.listed(request.actor, page.items, rule=readable.rule),
     }
     return render(request, "stories/stories.html", context)
@@ -53,8 +60,12 @@ def stories(request: access.Request) -> HttpResponseBase:
 def _list_file(found: list[queries.Story]) -> HttpResponseBase:
     """States and dates; no title and no name leaves in a file."""
     rows = [
-        (one.slug, one.get_state_display(), dates.machine(one.made_at)[:10],
-         dates.machine(one.ends_date) if one.ends_date else "")
+        (
+            one.slug,
+            one.get_state_display(),
+            dates.machine(one.made_at)[:10],
+            dates.machine(one.ends_date) if one.ends_date else "",
+        )
         for one in found
     ]
     header = [_("Mark"), _("State"), _("Started"), _("Ends")]
@@ -68,7 +79,9 @@ def story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     agreed = queries.consent_in_force(found, now=request.now)
     row = queries.listed(request.actor, [found], rule=rule)[0]
     context: _shared.Context = {
-        "story": found, "row": row, "agreed": agreed,
+        "story": found,
+        "row": row,
+        "agreed": agreed,
         "state": queries.shown_state(found, agreed),
         "uses": queries.uses(request.actor, found, rule=rule),
         "channels": [choices.Channel(one).label for one in found.channels],
@@ -101,14 +114,21 @@ def propose_edit(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     if said is None:
         raise Http404
     form = forms.Edit(
-        *_shared.sent(request), has_picture=last.picture is not None,
+        *_shared.sent(request),
+        has_picture=last.picture is not None,
         initial={"title": said.title, "text": said.text, "alt": said.alt},
     )
     if form.is_valid():
-        done, _loose = _shared.carry_out(form, lambda: operations.propose_edit(
-            actor=request.actor, story=found, words=form.words(last.language), now=request.now,
-            nonce=form.nonce,
-        ))
+        done, _loose = _shared.carry_out(
+            form,
+            lambda: operations.propose_edit(
+                actor=request.actor,
+                story=found,
+                words=form.words(last.language),
+                now=request.now,
+                nonce=form.nonce,
+            ),
+        )
         if done:
             notices.add(request, "good", _("Proposed. The teller decides."))
             return redirect("stories:story", found.pk)
@@ -122,9 +142,12 @@ def publish_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     agreed = queries.consent_in_force(found, now=request.now)
     form = forms.Sure(*_shared.sent(request))
     if form.is_valid():
-        done, _loose = _shared.carry_out(form, lambda: operations.publish_story(
-            actor=request.actor, story=found, now=request.now, nonce=form.nonce
-        ))
+        done, _loose = _shared.carry_out(
+            form,
+            lambda: operations.publish_story(
+                actor=request.actor, story=found, now=request.now, nonce=form.nonce
+            ),
+        )
         if done:
             notices.add(request, "good", _("Published. Anybody can read it now."))
             return redirect("stories:story", found.pk)
@@ -138,9 +161,9 @@ def publish_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
 def unpublish_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """Off the public door; publishing again is the way back."""
     found, _rule = _readable(request, story_id)
-    _shared.carry_out(None, lambda: operations.unpublish_story(
-        actor=request.actor, story=found, now=request.now
-    ))
+    _shared.carry_out(
+        None, lambda: operations.unpublish_story(actor=request.actor, story=found, now=request.now)
+    )
     notices.add(request, "good", _("Taken off the website. The approval is still good."))
     return redirect("stories:story", found.pk)
 
@@ -151,16 +174,25 @@ def log_use(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     found, _rule = _readable(request, story_id)
     agreed = queries.consent_in_force(found, now=request.now)
     form = forms.Use(
-        *_shared.sent(request), channels=agreed.channels if agreed else [],
+        *_shared.sent(request),
+        channels=agreed.channels if agreed else [],
         initial={"used_date": timezone.localdate(request.now)},
     )
     if form.is_valid():
         data = form.cleaned_data
-        done, _loose = _shared.carry_out(form, lambda: operations.log_use(
-            actor=request.actor, story=found, channel=data["channel"], where=data["where"],
-            used_date=data["used_date"], stays_outside=data["stays_outside"], now=request.now,
-            nonce=form.nonce,
-        ))
+        done, _loose = _shared.carry_out(
+            form,
+            lambda: operations.log_use(
+                actor=request.actor,
+                story=found,
+                channel=data["channel"],
+                where=data["where"],
+                used_date=data["used_date"],
+                stays_outside=data["stays_outside"],
+                now=request.now,
+                nonce=form.nonce,
+            ),
+        )
         if done:
             notices.add(request, "good", _("Written down. The teller can see it."))
             return redirect("stories:story", found.pk)
@@ -174,9 +206,10 @@ def take_back(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """The teller said aloud that she takes it back: done for her, at once."""
     found, _rule = _readable(request, story_id)
     if request.method == "POST":
-        _shared.carry_out(None, lambda: operations.withdraw_story(
-            actor=request.actor, story=found, now=request.now
-        ))
+        _shared.carry_out(
+            None,
+            lambda: operations.withdraw_story(actor=request.actor, story=found, now=request.now),
+        )
         notices.add(request, "good", _("Taken back. It is gone from our website as of now."))
         return redirect("stories:story", found.pk)
     return render(request, "stories/take_back.html", {"story": found})

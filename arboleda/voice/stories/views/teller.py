@@ -35,7 +35,8 @@ def my_stories(request: access.Request) -> HttpResponse:
 def write_story(request: access.Request) -> HttpResponse:
     """The first words."""
     form = forms.Words(
-        *_shared.sent(request, files=True), asks_limits=True,
+        *_shared.sent(request, files=True),
+        asks_limits=True,
         initial={"language": request.user.language},
     )
     if form.is_valid():
@@ -43,7 +44,10 @@ def write_story(request: access.Request) -> HttpResponse:
 
         def act() -> None:
             story = operations.write_story(
-                actor=request.actor, words=form.words(), now=request.now, nonce=form.nonce,
+                actor=request.actor,
+                words=form.words(),
+                now=request.now,
+                nonce=form.nonce,
                 limits_read=form.cleaned_data["limits_read"],
             )
             made.append(story.pk)
@@ -65,15 +69,26 @@ def edit_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     if said is None:
         raise Http404
     form = forms.Words(
-        *_shared.sent(request, files=True), has_picture=last.picture is not None,
+        *_shared.sent(request, files=True),
+        has_picture=last.picture is not None,
         initial={
-            "language": last.language, "title": said.title, "text": said.text, "alt": said.alt
+            "language": last.language,
+            "title": said.title,
+            "text": said.text,
+            "alt": said.alt,
         },
     )
     if form.is_valid():
-        done, _loose = _shared.carry_out(form, lambda: operations.edit_story(
-            actor=request.actor, story=story, words=form.words(), now=request.now, nonce=form.nonce
-        ))
+        done, _loose = _shared.carry_out(
+            form,
+            lambda: operations.edit_story(
+                actor=request.actor,
+                story=story,
+                words=form.words(),
+                now=request.now,
+                nonce=form.nonce,
+            ),
+        )
         if done:
             notices.add(request, "good", _("Saved. It waits for your approval."))
             return redirect("stories:my_story", story.pk)
@@ -90,7 +105,9 @@ def my_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
         raise Http404
     agreed = queries.consent_in_force(story, now=request.now)
     context: _shared.Context = {
-        "story": story, "agreed": agreed, "state": queries.shown_state(story, agreed),
+        "story": story,
+        "agreed": agreed,
+        "state": queries.shown_state(story, agreed),
         "uses": queries.uses(request.actor, story, rule="self"),
     }
     context["outside"] = [(use, where) for use, where in context["uses"] if use.stays_outside]
@@ -112,15 +129,20 @@ def decide_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     form = forms.Decide(
         *_shared.sent(request),
         initial={
-            "audience": story.audience, "channels": story.channels,
-            "name_choice": story.name_choice, "name": queries.other_name(request.actor, story),
+            "audience": story.audience,
+            "channels": story.channels,
+            "name_choice": story.name_choice,
+            "name": queries.other_name(request.actor, story),
             "ends_date": story.ends_date or forms.usual_end(timezone.localdate(request.now)),
         },
     )
     if form.is_valid():
-        done, _loose = _shared.carry_out(form, lambda: operations.decide_story(
-            actor=request.actor, story=story, wanted=form.wanted(), now=request.now
-        ))
+        done, _loose = _shared.carry_out(
+            form,
+            lambda: operations.decide_story(
+                actor=request.actor, story=story, wanted=form.wanted(), now=request.now
+            ),
+        )
         if done:
             notices.add(request, "good", _("Saved. The next step is your approval."))
             return redirect("stories:my_story", story.pk)
@@ -148,19 +170,30 @@ def approve_version(
     form = forms.Approve(*_shared.sent(request))
     loose: list[str] = []
     if form.is_valid():
-        done, loose = _shared.carry_out(form, lambda: operations.approve_version(
-            actor=request.actor, version=version, warned=form.cleaned_data["warned"],
-            now=request.now, nonce=form.nonce,
-        ))
+        done, loose = _shared.carry_out(
+            form,
+            lambda: operations.approve_version(
+                actor=request.actor,
+                version=version,
+                warned=form.cleaned_data["warned"],
+                now=request.now,
+                nonce=form.nonce,
+            ),
+        )
         if done:
             notices.add(request, "good", _("Approved: these words and no others."))
             return redirect("stories:my_story", story.pk)
     said = opened[version.pk]
     context = {
-        "form": form, "story": story, "version": version, "said": said, "loose": loose,
+        "form": form,
+        "story": story,
+        "version": version,
+        "said": said,
+        "loose": loose,
         "before": opened.get(before.pk) if before else None,
         "rows": difference.rows(opened[before.pk].text, said.text) if before else [],
-        "parts": _shared.paragraphs(said.text), "audience": story.get_audience_display(),
+        "parts": _shared.paragraphs(said.text),
+        "audience": story.get_audience_display(),
         "channels": [choices.Channel(one).label for one in story.channels],
         "other_name": queries.other_name(request.actor, story),
     }
@@ -178,9 +211,9 @@ def decline_edit(
     version = next((one for one in queries.versions(story) if one.pk == version_id), None)
     if version is None:
         raise Http404
-    done, loose = _shared.carry_out(None, lambda: operations.decline_edit(
-        actor=request.actor, version=version, now=request.now
-    ))
+    done, loose = _shared.carry_out(
+        None, lambda: operations.decline_edit(actor=request.actor, version=version, now=request.now)
+    )
     text = _("Your own words stay.") if done else " ".join(loose)
     notices.add(request, "good" if done else "care", text)
     return redirect("stories:my_story", story.pk)
@@ -193,9 +226,10 @@ def withdraw_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse
     if story is None:
         raise Http404
     if request.method == "POST":
-        _shared.carry_out(None, lambda: operations.withdraw_story(
-            actor=request.actor, story=story, now=request.now
-        ))
+        _shared.carry_out(
+            None,
+            lambda: operations.withdraw_story(actor=request.actor, story=story, now=request.now),
+        )
         notices.add(request, "good", _("Taken back. It is gone from our website as of now."))
         return redirect("stories:my_story", story.pk)
     return render(request, "stories/withdraw_story.html", {"story": story})
@@ -228,4 +262,3 @@ def _own(request: access.Request, story_id: uuid.UUID) -> queries.Story:
     if story is None or story.state == choices.State.WITHDRAWN:
         raise Http404
     return story
-
