@@ -71,7 +71,7 @@ def texts_of(app: str, language: str) -> tuple[Said, ...]:
     return tuple(Said(str(one), language) for one in last)
 
 
-@pytest.mark.parametrize("language", catalogs.LANGUAGES + ("en",))
+@pytest.mark.parametrize("language", (*catalogs.LANGUAGES, "en"))
 @pytest.mark.parametrize("app", APPS)
 def test_an_app_reads_at_grade_six(app: str, language: str) -> None:
     """All of its sentences together: a label between them ends a sentence and would flatter."""
@@ -80,7 +80,7 @@ def test_an_app_reads_at_grade_six(app: str, language: str) -> None:
     assert 0 < found <= LIMIT, f"{app} ({language}) reads at grade {found:.1f}"
 
 
-@pytest.mark.parametrize("language", catalogs.LANGUAGES + ("en",))
+@pytest.mark.parametrize("language", (*catalogs.LANGUAGES, "en"))
 @pytest.mark.parametrize("app", APPS)
 def test_no_sentence_is_hard(app: str, language: str) -> None:
     long = [one for one in texts_of(app, language) if one.words >= SENTENCE]
@@ -100,4 +100,4 @@ def test_the_formulas_tell_hard_from_easy() -> None:
         " divulgación de información personal identificable."
     )
     assert Said(easy, "en").grade < LIMIT < HARDEST < Said(hard, "en").grade
-    assert LIMIT < Said(difícil, "es").grade
+    assert Said(difícil, "es").grade > LIMIT
