@@ -154,13 +154,15 @@ class Served:
 
 
 @contextlib.contextmanager
-def new_home() -> Iterator[Home]:
-    """An empty folder for a grove; it is gone afterwards, and so is its database."""
+def new_home(like: Home | None = None) -> Iterator[Home]:
+    """A folder for a grove, empty or like another that rests; gone afterwards with its database."""
     # Short, because sockets have short addresses; and a folder with a long name is tested apart.
     folder = Path(tempfile.mkdtemp(prefix="grove-"))
     server = os.environ.get("ARBOLEDA_DATABASE_URL", "")
     try:
-        with _database(server) as url:
+        with _database(server, like) as url:
+            if like is not None:
+                shutil.copytree(like.home, folder / "home")
             yield Home(folder, url)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -177,15 +179,17 @@ def served(home: Home, *, workers: int = 2) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
-def _database(server: str) -> Iterator[str]:
+def _database(server: str, like: Home | None) -> Iterator[str]:
     if not server:
         yield ""
         return
     name = f"grove_{uuid.uuid4().hex[:12]}"
     parts = urlsplit(server)
     admin = urlunsplit(parts._replace(path="/postgres"))
+    source = urlsplit(like.environment["ARBOLEDA_DATABASE_URL"]).path.lstrip("/") if like else ""
+    template = f' TEMPLATE "{source}"' if source else ""
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
     try:
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:

@@ -1,0 +1,97 @@
+"""`audit verify` and `check`: what they see, and how they say it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+
+from tests import serving
+
+TAMPER = (
+    "from arboleda.trust.audit.models import Event\n"
+    "from django.db import connection\n"
+    "row = Event.objects.order_by('seq')[2]\n"
+    "with connection.cursor() as cursor:\n"
+    "    cursor.execute(f'UPDATE {Event._meta.db_table} SET role = %s WHERE seq = %s',"
+    " ['organizer', row.seq])\n"
+    "print(row.seq)"
+)
+
+
+def test_verify_walks_both_chains(founded: serving.Home) -> None:
+    said = founded.must("audit", "verify")
+    assert len(said.splitlines()) == 2
+    assert said.count("unbroken") == 2
+    chains = json.loads(founded.must("audit", "verify", "--json"))
+    assert {"reads", "writes"} == set(chains)
+    assert all(chain["fault"] is None for chain in chains.values())
+    assert chains["writes"]["rows"] >= 1
+
+
+def test_verify_names_the_first_bad_row_of_the_chain_of_writes(founded: serving.Home) -> None:
+    number = int(founded.django(TAMPER))
+    done = founded.command("audit", "verify")
+    assert done.returncode == 1
+    assert "writes: " in done.stdout
+    assert f"row {number}:" in done.stdout
+    found = json.loads(founded.command("audit", "verify", "--json").stdout)
+    assert found["writes"]["fault"]["row"] == number
+    assert found["reads"]["fault"] is None
+
+
+@pytest.mark.parametrize(
+    "harm", ["UPDATE read SET at = at + 1 WHERE seq = 2", "DELETE FROM read WHERE seq = 2"]
+)
+def test_verify_names_the_first_bad_row_of_the_chain_of_reads(
+    founded: serving.Home, harm: str
+) -> None:
+    founded.django(
+        "from arboleda.trust.vault import operations as vault\n"
+        "from arboleda.trust.audit.rules import SYSTEM\n"
+        "from arboleda.organizing.people.models import Person\n"
+        "ids = list(Person.objects.values_list('pk', flat=True))\n"
+        "for _ in range(4):\n"
+        "    vault.read_names(actor=SYSTEM, people=ids, purpose='test', rule='test')"
+    )
+    store = sqlite3.connect(founded.home / "keys" / "keeper.sqlite3")
+    with store:
+        assert store.execute(harm).rowcount == 1
+    store.close()
+    found = founded.command("audit", "verify", "--json")
+    assert found.returncode == 1
+    chains = json.loads(found.stdout)
+    assert chains["reads"]["fault"]["row"] in {2, 3}
+    assert chains["writes"]["fault"] is None
+
+
+def test_check_says_one_line_each_and_what_real_people_still_need(founded: serving.Home) -> None:
+    done = founded.command("check")
+    assert done.returncode == 0, done.stdout
+    lines = done.stdout.splitlines()
+    for subject in ("database", "keeper", "migrations", "folder", "disk", "clock"):
+        assert any(line.split(maxsplit=1)[1].startswith(f"{subject}:") for line in lines), subject
+    assert any("before real people" in line for line in lines)
+    assert not any(line.startswith("FAULT") for line in lines)
+
+
+def test_check_finds_a_folder_that_is_open_to_others(founded: serving.Home) -> None:
+    (founded.home / "keys").chmod(0o755)
+    done = founded.command("check")
+    assert done.returncode == 1
+    assert any(line.startswith("FAULT") and "keys" in line for line in done.stdout.splitlines())
+
+
+def test_check_finds_a_broken_chain(founded: serving.Home) -> None:
+    number = int(founded.django(TAMPER))
+    done = founded.command("check")
+    assert done.returncode == 1
+    assert f"row {number}" in done.stdout
+
+
+def test_check_works_beside_a_grove_that_is_served(founded: serving.Home) -> None:
+    with serving.served(founded, workers=1):
+        done = founded.command("check")
+        assert done.returncode == 0, done.stdout
+        assert founded.command("audit", "verify").returncode == 0
