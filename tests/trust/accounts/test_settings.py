@@ -177,3 +177,10 @@ class TestPage:
         client.cookies["members_language"] = "es"
         shown = client.get(SETTINGS).content.decode()
         assert "Ajustes" in shown and "Adónde lleva" in shown
+
+    def test_without_a_grove_there_is_nothing_to_set(
+        self, chief: Any, sign_in: Make, grove: Any
+    ) -> None:
+        client = sign_in(chief)
+        grove.delete()
+        assert client.get(SETTINGS).status_code == 404
