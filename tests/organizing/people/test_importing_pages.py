@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import time
+import types
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,7 @@ from django.urls import reverse
 
 from arboleda.organizing.people import models as people
 from arboleda.organizing.people import operations as people_operations
-from arboleda.organizing.people.importing import choices, models, operations
+from arboleda.organizing.people.importing import choices, models, operations, tasks
 from arboleda.organizing.people.rules import people as people_rules
 from arboleda.trust.audit import rules as audit_rules
 
@@ -163,6 +164,32 @@ def test_a_list_in_motion_says_how_far_it_is(page: Client) -> None:
         assert "Nothing has moved" in body(page.get(at("one_list", batch)))
     models.Import.objects.update(state=choices.State.RUNNING)
     assert "Your list is in" in body(page.post(at("start_list", batch), follow=True))
+
+
+def test_a_list_moves_from_the_first_tap_on_although_its_worker_is_busy(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    later = types.SimpleNamespace(enqueue=asked.append)
+    upload(page)
+    batch = models.Import.objects.get()
+    with monkeypatch.context() as busy:
+        busy.setattr(tasks, "bring_in", later)
+        for _ in range(2):
+            answer = page.post(at("start_list", batch), follow=True)
+            assert answer["Refresh"] == "2"
+    assert asked == [str(batch.pk)], "a second tap asks nobody twice"
+    operations.work(batch=batch, what="bring_in", now=datetime.datetime.now(datetime.UTC))
+    assert people.Person.objects.count() == 2
+
+    asked.clear()
+    with monkeypatch.context() as busy:
+        busy.setattr(tasks, "undo", later)
+        answer = page.post(at("undo_list", batch), follow=True)
+        assert answer["Refresh"] == "2"
+    assert asked == [str(batch.pk)]
+    operations.work(batch=batch, what="undo", now=datetime.datetime.now(datetime.UTC))
+    assert not people.Person.objects.exists()
 
 
 def test_a_list_that_stopped_says_why(page: Client) -> None:

@@ -159,7 +159,11 @@ def start_list(request: access.Request, import_id: uuid.UUID) -> HttpResponseBas
     }.get(choices.State(batch.state))
     if work is None:
         raise Http404
-    if batch.state == choices.State.READY or queries.is_stuck(batch, now=request.now):
+    if batch.state == choices.State.READY:
+        goes = operations.begin(batch, to=choices.State.RUNNING, now=request.now)
+    else:
+        goes = queries.is_stuck(batch, now=request.now)
+    if goes:
         operations.note_alive(batch, now=request.now)
         work.enqueue(str(batch.pk))
     return redirect("people:one_list", import_id=batch.pk)
@@ -194,8 +198,8 @@ def undo_list(request: access.Request, import_id: uuid.UUID) -> HttpResponseBase
     states = {choices.State.DONE, choices.State.RUNNING, choices.State.FAILED}
     batch = _batch(request, import_id, states=states)
     if request.method == "POST":
-        operations.note_alive(batch, now=request.now)
-        tasks.undo.enqueue(str(batch.pk))
+        if operations.begin(batch, to=choices.State.UNDOING, now=request.now):
+            tasks.undo.enqueue(str(batch.pk))
         return redirect("people:one_list", import_id=batch.pk)
     touched = operations.touched_since(actor=request.actor, batch=batch)
     names = queries.names_of(request.actor, sorted(touched.people)[:SHOWN])

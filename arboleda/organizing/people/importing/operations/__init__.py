@@ -29,7 +29,7 @@ from arboleda.organizing.people.importing.operations.surveying import (
     survey,
 )
 from arboleda.organizing.people.importing.operations.undoing import Touched, touched_since, undo
-from arboleda.organizing.people.importing.operations.working import note_alive, work
+from arboleda.organizing.people.importing.operations.working import begin, note_alive, work
 from arboleda.organizing.people.importing.operations.writing import bring_in
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Stopped",
     "Surveyor",
     "Touched",
+    "begin",
     "bring_in",
     "decide",
     "decide_all",

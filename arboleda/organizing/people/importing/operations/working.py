@@ -51,6 +51,26 @@ def fail(batch: models.Import, fault: str, *, now: datetime.datetime) -> None:
     )
 
 
+FROM: dict[str, frozenset[str]] = {
+    choices.State.RUNNING: frozenset({choices.State.READY}),
+    choices.State.UNDOING: frozenset(
+        {choices.State.DONE, choices.State.RUNNING, choices.State.FAILED}
+    ),
+}
+
+
+def begin(batch: models.Import, *, to: str, now: datetime.datetime) -> bool:
+    """Show from this request on that a list comes in or is taken back; its work may wait its turn.
+
+    to: ``running`` or ``undoing``. False when somebody else was quicker.
+    """
+    try:
+        ground.move(batch, to=to, now=now, frm=FROM[to])
+    except ground.Stopped:
+        return False
+    return True
+
+
 def note_alive(batch: models.Import, *, now: datetime.datetime) -> None:
     """Note that somebody is at work on a list at this moment."""
     models.Import.objects.filter(pk=batch.pk).update(moved_at=now)
