@@ -68,6 +68,20 @@ class Home:
         assert done.returncode == 0, f"arboleda {' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
 
+    def dump(self) -> None:
+        """Where a server keeps the database, write all of it into a file of the folder."""
+        url = self.environment.get("ARBOLEDA_DATABASE_URL")
+        if not url:
+            return
+        with psycopg.connect(url) as connection, (self.folder / "dump.txt").open("wb") as out:
+            found = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            )
+            for (name,) in found.fetchall():
+                with connection.cursor().copy(f'COPY "{name}" TO STDOUT') as rows:
+                    for row in rows:
+                        out.write(bytes(row))
+
     def django(self, code: str) -> str:
         """Run a few lines inside this grove's Django, beside the running keeper; what they print."""
         start = (
