@@ -37,7 +37,7 @@ class Home:
         self.runtime = folder / "tmp"
         self.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.home = folder / "home"
-        kept = ("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
+        kept = ("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV", "COVERAGE_PROCESS_CONFIG")
         self.environment = {name: os.environ[name] for name in kept if name in os.environ}
         self.environment |= {
             "ARBOLEDA_HOME": str(self.home),

@@ -90,9 +90,8 @@ def new_visitor(
             scripts: bool = True,
             served: serving.Served = doors,
         ) -> visitor.Visitor:
-            height = 640 if width < 600 else 800
             context = browser.new_context(
-                viewport={"width": width, "height": height},
+                viewport={"width": width, "height": visitor.HEIGHTS[width]},
                 locale={"en": "en-US", "es": "es-MX"}[language],
                 java_script_enabled=scripts,
             )

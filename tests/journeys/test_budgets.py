@@ -40,9 +40,8 @@ def _cold(guest: visitor.Visitor, url: str) -> tuple[int, int]:
     return int(sum(weights[one] for one in kept)), len(kept)
 
 
-@pytest.mark.parametrize("width", [visitor.PHONE, visitor.LAPTOP])
-def test_public_pages(new_visitor: NewVisitor, width: int) -> None:
-    guest = new_visitor("es", width=width)
+def test_public_pages(new_visitor: NewVisitor) -> None:
+    guest = new_visitor("es")
     for path in ("/", "/stories/", "/totals/", "/spotlights/", "/ask/"):
         weight, requests = _cold(guest, guest.public + path)
         assert weight <= SMALL[0] and requests <= SMALL[1], f"{path}: {weight}, {requests}"
@@ -60,9 +59,8 @@ def test_a_public_story(new_visitor: NewVisitor) -> None:
         assert weight <= SMALL[0] and requests <= SMALL[1], f"{path}: {weight}, {requests}"
 
 
-@pytest.mark.parametrize("width", [visitor.PHONE, visitor.LAPTOP])
-def test_pages_of_a_participant(new_visitor: NewVisitor, accounts: Accounts, width: int) -> None:
-    guest = new_visitor("es", width=width)
+def test_pages_of_a_participant(new_visitor: NewVisitor, accounts: Accounts) -> None:
+    guest = new_visitor("es")
     guest.sign_in(accounts["alba"])
     guest.visit("/mine/")
     guest.confirm(accounts["alba"])
@@ -71,9 +69,8 @@ def test_pages_of_a_participant(new_visitor: NewVisitor, accounts: Accounts, wid
         assert weight <= SMALL[0] and requests <= SMALL[1], f"{path}: {weight}, {requests}"
 
 
-@pytest.mark.parametrize("width", [visitor.PHONE, visitor.LAPTOP])
-def test_lists_of_staff(new_visitor: NewVisitor, accounts: Accounts, width: int) -> None:
-    guest = new_visitor("es", width=width)
+def test_lists_of_staff(new_visitor: NewVisitor, accounts: Accounts) -> None:
+    guest = new_visitor("es")
     guest.sign_in(accounts["olmo"])
     for path in ("/", "/people/", "/cohorts/", "/partners/", "/stories/", "/campaigns/"):
         weight, requests = _cold(guest, guest.members + path)

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 )
 
 PHONE, LAPTOP = 320, 1280
+HEIGHTS = {PHONE: 640, LAPTOP: 800}
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = f"""async () => {{
   const found = await axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ["violations"]}});
@@ -188,6 +189,11 @@ class Visitor:
         assert self.path == "/again/", self.path
         self.fill(passphrase=account["passphrase"])
         self.send()
+
+    def resize(self, width: int) -> None:
+        """Go on with the same page on a screen of another width."""
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 
     # -- looking -------------------------------------------------------------------------------
 
