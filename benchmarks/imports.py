@@ -1,6 +1,6 @@
 """How fast a list comes in, and how much memory that takes. Run by hand.
 
-    python benchmarks/imports.py [rows] [--known PEOPLE] [--columns]
+    python benchmarks/imports.py [rows] [--known PEOPLE] [--profile]
 
 An invented list as Action Network writes it (17 columns, two of them refused; one row in fifty
 repeats an earlier contact, one in two hundred cannot come in) goes the whole way through the
