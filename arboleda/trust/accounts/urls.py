@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from arboleda.trust.accounts import views
+from arboleda.trust.accounts.views import entering, settling, team
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("enter/", views.sign_in, name="sign_in"),
-    path("leave/", views.sign_out, name="sign_out"),
-    path("settings/", views.settings, name="settings"),
-    path("team/", views.team, name="team"),
-    path("team/<uuid:person_id>/", views.change_member, name="change_member"),
-    path("again/", views.confirm_passphrase, name="confirm_passphrase"),
+    path("enter/", entering.sign_in, name="sign_in"),
+    path("leave/", entering.sign_out, name="sign_out"),
+    path("settings/", settling.settings, name="settings"),
+    path("team/", team.team, name="team"),
+    path("team/<uuid:person_id>/", team.change_member, name="change_member"),
+    path("again/", entering.confirm_passphrase, name="confirm_passphrase"),
 ]

@@ -1,0 +1,30 @@
+"""What goes by itself, and what goes when somebody is forgotten."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.contrib.sessions.models import Session
+
+from arboleda.trust.accounts import choices, models
+
+
+def purge_sessions(*, now: datetime.datetime) -> int:
+    """Delete visits that are over (now: UTC): each says that somebody was here. Returns how many."""
+    return Session.objects.filter(expire_date__lte=now).delete()[0]
+
+
+def erase_account(person_id: uuid.UUID) -> int:
+    """Close her account and delete it with its assignments. Returns how many accounts went."""
+    found = models.Account.objects.filter(person_id=person_id)
+    count = found.count()
+    found.delete()
+    return count
+
+
+def erase_assignments(person_id: uuid.UUID) -> int:
+    """Delete the assignments that name her, and those of her own account. Returns how many went."""
+    about = models.Assignment.objects.filter(scope=choices.Scope.PERSON, object_id=person_id)
+    own = models.Assignment.objects.filter(account__person_id=person_id)
+    return about.delete()[0] + own.delete()[0]

@@ -1,0 +1,108 @@
+"""Who works here, with whom and until when."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from arboleda.kit import notices, registries
+from arboleda.trust.accounts import (
+    access,
+    choices,
+    forms,
+    operations,
+    policies,
+    queries,
+)
+
+STEPS = frozenset({"everybody", "end", "close", "open"})
+EVERYBODY_PURPOSE = "organizing"
+
+
+@access.administrators
+def team(request: access.Request) -> HttpResponse:
+    """Everybody on staff by username, and what is assigned to them until when."""
+    return _team(request, {})
+
+
+@access.administrators
+@require_POST
+def change_member(request: access.Request, person_id: uuid.UUID) -> HttpResponse:
+    """Let somebody on staff work with everybody, end that, close the account or open it again."""
+    account = queries.staff_account(person_id)
+    step = request.POST.get("step", "")
+    if account is None or step not in STEPS:
+        raise Http404
+    form = None
+    if step == "everybody":
+        form = _everybody_form(request, person_id, request.POST)
+        if not form.is_valid():
+            return _team(request, {person_id: form})
+    witness = registries.witness.get()(actor=request.actor, subjects=[person_id])
+    try:
+        _take_step(request, account, step, witness, form)
+    except operations.Refused as no:
+        raise Http404 from no
+    except operations.Invalid:
+        notices.add(request, "care", _("Not closed: somebody must be able to open it again."))
+    else:
+        notices.add(request, "good", _("Saved."))
+    return redirect("accounts:team")
+
+
+def _team(
+    request: access.Request, wrong: dict[uuid.UUID, forms.WorksWithEverybody]
+) -> HttpResponse:
+    """The page of the team, with the one form that must be looked at again."""
+    rows: list[dict[str, Any]] = []
+    for member in queries.team(now=request.now):
+        person = member.account.person_id
+        rows.append(
+            {
+                "member": member,
+                "form": wrong.get(person) or _everybody_form(request, person),
+                "is_wrong": person in wrong,
+                "may_close": policies.can_set_active(request.actor, person),
+            }
+        )
+    context = {"rows": rows, "wrong": next(iter(wrong.values()), None)}
+    return render(request, "accounts/team.html", context)
+
+
+def _everybody_form(
+    request: access.Request, person: uuid.UUID, given: Any = None
+) -> forms.WorksWithEverybody:
+    # Many stand on one page, so each has names of its own.
+    today = timezone.localdate(request.now)
+    return forms.WorksWithEverybody(given, prefix=str(person), today=today)
+
+
+def _take_step(
+    request: access.Request,
+    account: access.Account,
+    step: str,
+    witness: Any,
+    form: forms.WorksWithEverybody | None,
+) -> None:
+    """Do the one thing a form of the team's page asks for."""
+    asked: dict[str, Any] = {"actor": request.actor, "witness": witness, "now": request.now}
+    if form is not None:
+        operations.assign(
+            **asked,
+            account=account,
+            scope=choices.Scope.ORGANIZATION,
+            object_id=None,
+            purpose=EVERYBODY_PURPOSE,
+            ends_at=form.ends_at,
+        )
+    elif step == "end":
+        for one in queries.everybody_assignments(account, now=request.now):
+            operations.end_assignment(**asked, assignment=one)
+    else:
+        operations.set_active(**asked, account=account, is_active=step == "open")
