@@ -62,6 +62,7 @@ def keeper(session_keeper: Any) -> Iterator[Any]:
 
     session_keeper.unlock()
     session_keeper._names.clear()
+    session_keeper._peppering.fill()
     keys.use(session_keeper)
     yield session_keeper
     keys.use(None)

@@ -123,8 +123,7 @@ def join_or_hold() -> None:
     except keeper_errors.Locked:
         use(running)
         return
-    ring = keyring.load(settings.KEYS)
-    if ring is None or ring.deployment != served:
+    if keyring.deployment(settings.KEYS) != served:
         running.close()
         # A keeper outlived its folder: keys it made for us would die with it.
         raise keeper_errors.NotYours("the running keeper serves another grove; stop it first")

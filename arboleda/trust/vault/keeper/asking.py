@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import uuid
+
+EPOCH = datetime.timedelta(days=30)
+"""How long one epoch lasts before its keys are turned over."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,3 +38,46 @@ class Status:
     reads: int
     names_loaded: bool
     names: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PastRead:
+    """One row of the chain of reads about somebody, as she may see it.
+
+    at: microseconds since 1970 UTC. actor: who asked, or None for the system, and for somebody
+    whose key is gone: then nobody can tell any longer. purpose: the closed code, opened.
+    """
+
+    seq: int
+    at: int
+    actor: uuid.UUID | None
+    role: str
+    action: str
+    capsules: str
+    purpose: str
+    rule: str
+    references: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Calendar:
+    """The living epochs and how the keys are unlocked.
+
+    epochs: (number, start in microseconds since 1970 UTC), oldest first. unlock: "file" or
+    "passphrase".
+    """
+
+    epochs: tuple[tuple[int, int], ...]
+    unlock: str
+
+    def forgotten_by(self, at: datetime.datetime) -> datetime.datetime | None:
+        """When the last backup that could bring back somebody erased at this moment opens no more.
+
+        That is the second rotation from now: the epoch in which she was last wrapped has then died.
+        A rotation that is overdue is taken to happen at once. None while the keys are unlocked by
+        a file: whoever copied the file can open what was forgotten.
+        """
+        if self.unlock == "file":
+            return None
+        start = datetime.datetime.fromtimestamp(self.epochs[-1][1] / 1_000_000, datetime.UTC)
+        return max(start + EPOCH, at) + EPOCH

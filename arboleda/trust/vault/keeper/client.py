@@ -36,7 +36,7 @@ class Keeping(Protocol):
     def destroy(self, subjects: Sequence[uuid.UUID]) -> int: ...
     def tombstones(self) -> list[uuid.UUID]: ...
     def subjects(self, kind: str) -> list[uuid.UUID]: ...
-    def put_matches(self, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None: ...
+    def put_matches(self, found_by: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None: ...
     def find_matches(
         self, values: Sequence[tuple[str, str]]
     ) -> dict[tuple[str, str], list[uuid.UUID]]: ...
@@ -53,6 +53,12 @@ class Keeping(Protocol):
     ) -> tuple[list[uuid.UUID], int]: ...
     def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]: ...
     def verify_reads(self) -> chains.Report: ...
+    def history(self, subject: uuid.UUID) -> list[asking.PastRead]: ...
+    def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]: ...
+    def sign(self, message: bytes) -> bytes: ...
+    def log_key(self) -> bytes: ...
+    def peppered(self, label: str, value: bytes) -> bytes: ...
+    def calendar(self) -> asking.Calendar: ...
 
 
 class Client:
@@ -112,9 +118,9 @@ class Client:
         """See core.Keeper."""
         return list(self._call("subjects", kind))
 
-    def put_matches(self, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None:
+    def put_matches(self, found_by: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None:
         """See core.Keeper."""
-        self._call("put_matches", dict(matches))
+        self._call("put_matches", dict(found_by))
 
     def find_matches(
         self, values: Sequence[tuple[str, str]]
@@ -166,6 +172,33 @@ class Client:
         fault = values.pop("fault")
         return chains.Report(**values, fault=chains.Fault(**fault) if fault else None)
 
+    def history(self, subject: uuid.UUID) -> list[asking.PastRead]:
+        """See core.Keeper."""
+        return [asking.PastRead(**values) for values in self._call("history", subject)]
+
+    def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]:
+        """See core.Keeper."""
+        count, digest = self._call("subject_head", subject)
+        return count, digest
+
+    def sign(self, message: bytes) -> bytes:
+        """See core.Keeper."""
+        return bytes(self._call("sign", message))
+
+    def log_key(self) -> bytes:
+        """See core.Keeper."""
+        return bytes(self._call("log_key"))
+
+    def peppered(self, label: str, value: bytes) -> bytes:
+        """See core.Keeper."""
+        return bytes(self._call("peppered", label, value))
+
+    def calendar(self) -> asking.Calendar:
+        """See core.Keeper."""
+        values = self._call("calendar")
+        epochs = tuple((number, starts_at) for number, starts_at in values["epochs"])
+        return asking.Calendar(epochs, values["unlock"])
+
     def _call(self, method: str, *arguments: Any, **named: Any) -> Any:
         call = {"method": method, "arguments": list(arguments), "named": named}
         try:
@@ -177,6 +210,8 @@ class Client:
             return answer["result"]
         if answer["error"] == "locked":
             raise errors.Locked
+        if answer["error"] == "busy":
+            raise errors.Busy("asked too often")
         raise errors.KeeperError(answer.get("why", answer["error"]))
 
     def _exchange(self, call: dict[str, Any]) -> dict[str, Any]:

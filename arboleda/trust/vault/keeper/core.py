@@ -9,24 +9,41 @@ import os
 import sqlite3
 import threading
 import time
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from arboleda.engines import names as name_engine
-from arboleda.engines.sealing import capsules, chains, wraps
+from arboleda.engines.sealing import capsules, chains, framing, wraps
 from arboleda.trust.audit import rules as audit_rules
-from arboleda.trust.vault.keeper import asking, errors, keyring, names, reads, store
+from arboleda.trust.vault.keeper import (
+    asking,
+    errors,
+    keyring,
+    limits,
+    matches,
+    names,
+    past,
+    reads,
+    store,
+)
 
 IDLE_SECONDS = 30 * 60
 """The name index leaves memory when nobody has searched for this long."""
 
+PEPPERED_AT_ONCE, PEPPERED_A_SECOND = 60, 1
+"""How often the pepper answers: a grove's sign-ins pass, a guesser of short secrets is slowed."""
+TURNED_AT_ONCE = 1000
+"""How many rows are brought under another epoch in one transaction."""
+
 VISITOR = "public"
 """The role under which the public door asks."""
-PRIVATE = frozenset({"person", "parcel"})
+PERSON = "person"
+PRIVATE = frozenset({PERSON, "parcel"})
 """Kinds of keys that are never for visitors, whatever a page asks for."""
 
 
@@ -47,24 +64,33 @@ class Keeper:
         self._remains = False
         self._ring: keyring.Keyring | None = None
         self._names = names.Names(IDLE_SECONDS)
-        self.unlock()
+        self._peppering = limits.Bucket(burst=PEPPERED_AT_ONCE, per_second=PEPPERED_A_SECOND)
+        self._actors: dict[bytes, uuid.UUID] = {}
+        try:
+            self.unlock()
+        except BaseException:
+            self.close()
+            raise
 
     # -- the keyring -------------------------------------------------------------------------
 
     def unlock(self) -> None:
         """Read the keyring from its file, making one where the folder is new."""
+        now = self._clock() // 1000
         with self._guard:
-            ring = keyring.load(self._folder)
-            if ring is None:
-                ring = keyring.new()
+            ring = keyring.load(self._folder, now=now)
+            if ring is None or keyring.outline(self._folder) is None:
+                ring = ring or keyring.new(now)
                 keyring.save(ring, self._folder)
             self._ring = ring
+            self._cover_matches()
 
     def lock(self) -> None:
         """Forget the keyring and the names: nothing private opens until unlock."""
         with self._guard:
             self._ring = None
             self._names.clear()
+            self._actors.clear()
 
     def close(self) -> None:
         """Forget everything and let go of the folder."""
@@ -78,7 +104,8 @@ class Keeper:
         with self._guard:
             keys = self._store.execute("SELECT count(*) FROM key").fetchone()[0]
             read = self._store.execute("SELECT coalesce(max(seq), 0) FROM read").fetchone()[0]
-            epochs = len(self._ring.epochs) if self._ring else 0
+            outline = keyring.outline(self._folder)
+            epochs = len(outline.epochs) if outline else 0
             return asking.Status(
                 self._ring is not None, keys, epochs, read, self._names.loaded, len(self._names)
             )
@@ -86,6 +113,35 @@ class Keeper:
     def deployment(self) -> uuid.UUID:
         """The grove's random id, part of every seal's place."""
         return self._keyring().deployment
+
+    def calendar(self) -> asking.Calendar:
+        """The living epochs and how the keys are unlocked; also while locked."""
+        with self._guard:
+            outline = keyring.outline(self._folder)
+        if outline is None:
+            raise errors.KeeperError("there is no keyring here")
+        return asking.Calendar(outline.epochs, outline.unlock)
+
+    def sign(self, message: bytes) -> bytes:
+        """Ed25519 signature (64 bytes) under the grove's log key: checkpoints, receipts."""
+        return self._signing().sign(message)
+
+    def log_key(self) -> bytes:
+        """The public half (32 bytes) of what `sign` signs with."""
+        return self._signing().public_key().public_bytes_raw()
+
+    def peppered(self, label: str, value: bytes) -> bytes:
+        """HMAC-SHA256 (32 bytes) of value under the pepper, apart for each label (a closed code).
+
+        Short secrets (a PIN, four words) are then safe from a stolen disk. Raises Busy when asked
+        too often, by whomever.
+        """
+        with self._guard:
+            pepper = self._keyring().pepper
+            if not self._peppering.take(time.monotonic()):
+                raise errors.Busy("asked too often")
+        framed = framing.frame((b"arboleda-pepper-1", label.encode(), value))
+        return hmac.digest(pepper, framed, hashlib.sha256)
 
     # -- keys --------------------------------------------------------------------------------
 
@@ -101,7 +157,7 @@ class Keeper:
                 kind,
                 ring.current,
                 wraps.wrap(
-                    ring.epochs[ring.current],
+                    ring.epochs[ring.current].key,
                     key,
                     deployment=ring.deployment,
                     subject=subject,
@@ -169,6 +225,8 @@ class Keeper:
             self._remains = not self._emptied()
             for subject in subjects:
                 self._names.remove(subject)
+            dead = set(subjects)
+            self._actors = {name: who for name, who in self._actors.items() if who not in dead}
             return gone
 
     def finish_destroying(self) -> bool:
@@ -194,29 +252,24 @@ class Keeper:
 
     # -- exact matches -----------------------------------------------------------------------
 
-    def put_matches(self, matches: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None:
+    def put_matches(self, found_by: Mapping[uuid.UUID, Sequence[tuple[str, str]]]) -> None:
         """Replace what each subject can be found by: (kind, normalized value) pairs."""
+        ring = self._keyring()
         with self._transaction() as work:
-            for subject, values in matches.items():
-                work.execute("DELETE FROM match WHERE subject = ?", (subject.bytes,))
-                work.executemany(
-                    "INSERT OR IGNORE INTO match VALUES (?, ?)",
-                    [(self._match(kind, value), subject.bytes) for kind, value in values],
-                )
+            for subject, values in found_by.items():
+                matches.put(work, ring, subject, values)
 
     def find_matches(
         self, values: Sequence[tuple[str, str]]
     ) -> dict[tuple[str, str], list[uuid.UUID]]:
         """Who can be found by each (kind, value). Only those found are in the answer."""
-        found: dict[tuple[str, str], list[uuid.UUID]] = {}
+        ring = self._keyring()
         with self._guard:
-            for kind, value in values:
-                lines = self._store.execute(
-                    "SELECT subject FROM match WHERE digest = ?", (self._match(kind, value),)
-                ).fetchall()
-                if lines:
-                    found[kind, value] = [uuid.UUID(bytes=one[0]) for one in lines]
-        return found
+            found = {
+                (kind, value): matches.find(self._store, ring, kind, value)
+                for kind, value in values
+            }
+        return {asked: subjects for asked, subjects in found.items() if subjects}
 
     # -- names -------------------------------------------------------------------------------
 
@@ -299,6 +352,42 @@ class Keeper:
         with self._guard:
             return reads.verify(self._store)
 
+    def history(self, subject: uuid.UUID) -> list[asking.PastRead]:
+        """Every row of the chain about this subject, oldest first, for her own eyes.
+
+        That she looks is a row too (action vault.read_history), written first and part of the
+        answer. Empty where she has no key. Raises Locked.
+        """
+        with self._guard:
+            opened = self._open([subject])
+            if subject not in opened:
+                return []
+            key = opened[subject]
+            purpose = self._sealed_purpose(subject, key, past.LOOKING)
+            with self._transaction() as work:
+                reads.append(
+                    work,
+                    past.LOOKING,
+                    at=self._clock() // 1000,
+                    actor=key.pseudonym,
+                    subjects=[(key.pseudonym, purpose)],
+                )
+            rows = reads.rows_about(self._store, key.pseudonym)
+            self._find_actors({row.actor for row in rows if row.actor})
+            deployment = self._keyring().deployment
+            return [past.opened(row, subject, key, deployment, self._actors) for row in rows]
+
+    def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]:
+        """How many rows there are about this subject, and the digest of the last. Leaves no row.
+
+        (0, 32 zero bytes) where nobody ever read about her, or she has no key.
+        """
+        with self._guard:
+            opened = self._open([subject])
+            if subject not in opened:
+                return 0, chains.START
+            return reads.head_of(self._store, opened[subject].pseudonym)
+
     # -- inside ------------------------------------------------------------------------------
 
     def _keyring(self) -> keyring.Keyring:
@@ -345,7 +434,7 @@ class Keeper:
                 ).fetchone()
                 if found and found[0] in ring.epochs:
                     keys[subject] = wraps.unwrap(
-                        ring.epochs[found[0]],
+                        ring.epochs[found[0]].key,
                         found[1],
                         deployment=ring.deployment,
                         subject=subject,
@@ -361,15 +450,41 @@ class Keeper:
             raise errors.KeeperError("the actor has no key")
         return opened[actor].pseudonym
 
+    def _find_actors(self, pseudonyms: set[bytes]) -> None:
+        """Learn who stands behind these pseudonyms, as far as their keys still live."""
+        wanted = pseudonyms - self._actors.keys()
+        if not wanted:
+            return
+        people = self._store.execute("SELECT subject FROM key WHERE kind = ?", (PERSON,)).fetchall()
+        for start in range(0, len(people), TURNED_AT_ONCE):
+            batch = [uuid.UUID(bytes=one[0]) for one in people[start : start + TURNED_AT_ONCE]]
+            for person, key in self._open(batch).items():
+                if key.pseudonym in wanted:
+                    self._actors[key.pseudonym] = person
+                    wanted.discard(key.pseudonym)
+            if not wanted:
+                return
+
     def _sealed_purpose(
         self, subject: uuid.UUID, key: wraps.SubjectKey, ask: asking.Asking
     ) -> bytes:
-        place = capsules.Place(self._keyring().deployment, "read", subject, "purpose")
+        place = capsules.Place(self._keyring().deployment, past.LABEL, subject, past.CAPSULE)
         return capsules.seal(key.key, ask.purpose.encode(), place)
 
-    def _match(self, kind: str, value: str) -> bytes:
-        text = f"{kind}|{unicodedata.normalize('NFKC', value)}".encode()
-        return hmac.digest(self._keyring().matching, text, hashlib.sha256)
+    def _signing(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._keyring().signing)
+
+    def _cover_matches(self) -> None:
+        """Cover digests that the first issue left bare, and see the bare ones gone from the files."""
+        ring = self._keyring()
+        bare = "SELECT 1 FROM match WHERE epoch = ? LIMIT 1"
+        if self._store.execute(bare, (matches.BARE,)).fetchone() is None:
+            return
+        turned = 1
+        while turned:
+            with self._transaction() as work:
+                turned = matches.turn_over(work, ring, TURNED_AT_ONCE)
+        self._remains = not self._emptied()
 
 
 def _refuse_words(ask: asking.Asking) -> None:

@@ -15,3 +15,7 @@ class Unreachable(KeeperError):
 
 class NotYours(KeeperError):
     """The store belongs to another keeper that is running."""
+
+
+class Busy(KeeperError):
+    """Asked too often: try again in a while. Slows down whoever guesses short secrets."""

@@ -53,14 +53,30 @@ def verify(connection: sqlite3.Connection) -> chains.Report:
     return chains.verify(CHAIN, rows(connection), head=_head(connection, b"")[1])
 
 
+_COLUMNS = (
+    'seq, at, actor, role, action, subject, capsules, purpose, rule, "references",'
+    " previous, subject_previous, digest"
+)
+
+
 def rows(connection: sqlite3.Connection) -> Iterator[chains.Row]:
     """Every row of the chain, from the first."""
-    cursor = connection.execute(
-        'SELECT seq, at, actor, role, action, subject, capsules, purpose, rule, "references",'
-        " previous, subject_previous, digest FROM read ORDER BY seq"
-    )
-    for values in cursor:
+    for values in connection.execute(f"SELECT {_COLUMNS} FROM read ORDER BY seq"):  # noqa: S608  (A constant.)
         yield chains.Row(CHAIN, *values)
+
+
+def rows_about(connection: sqlite3.Connection, pseudonym: bytes) -> list[chains.Row]:
+    """Every row about one subject, from the first."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM read WHERE subject = ? ORDER BY seq",  # noqa: S608  (A constant.)
+        (pseudonym,),
+    )
+    return [chains.Row(CHAIN, *values) for values in found]
+
+
+def head_of(connection: sqlite3.Connection, pseudonym: bytes) -> tuple[int, bytes]:
+    """How many rows there are about one subject, and the digest of the last."""
+    return _head(connection, pseudonym)
 
 
 def _values(row: chains.Row) -> tuple[object, ...]:

@@ -34,6 +34,12 @@ METHODS = frozenset(
         "order_names",
         "same_block",
         "verify_reads",
+        "sign",
+        "log_key",
+        "peppered",
+        "history",
+        "subject_head",
+        "calendar",
     }
 )
 
@@ -66,6 +72,8 @@ def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
         result = getattr(keeper, name)(*arguments, **call.get("named", {}))
     except errors.Locked:
         return {"error": "locked"}
+    except errors.Busy:
+        return {"error": "busy"}
     except errors.KeeperError as refused:
         return {"error": "refused", "why": str(refused)}
     return {"result": _plain(result)}

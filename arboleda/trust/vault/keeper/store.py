@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS key (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tombstone (subject BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS match (
-    digest BLOB NOT NULL, subject BLOB NOT NULL, PRIMARY KEY (digest, subject)
+    digest BLOB NOT NULL, subject BLOB NOT NULL, epoch INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (digest, subject)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS match_by_subject ON match (subject);
 CREATE TABLE IF NOT EXISTS read (
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS read (
     purpose BLOB NOT NULL, rule TEXT NOT NULL, "references" TEXT NOT NULL,
     previous BLOB NOT NULL, subject_previous BLOB NOT NULL, digest BLOB NOT NULL
 );
+CREATE INDEX IF NOT EXISTS read_by_subject ON read (subject, seq);
 CREATE TABLE IF NOT EXISTS head (
     subject BLOB PRIMARY KEY, seq INTEGER NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
@@ -47,8 +49,16 @@ def connect(folder: Path) -> sqlite3.Connection:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     connection.executescript(_SCHEMA)
+    _upgrade(connection)
     empty_log(connection)  # A crash may have left a log that still holds a key deleted since.
     return connection
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a store of the first issue to this schema: its digests lay bare (epoch 0)."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(match)")}
+    if "epoch" not in columns:
+        connection.execute("ALTER TABLE match ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0")
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:
