@@ -88,13 +88,48 @@ class Reading:
 
 
 @dataclasses.dataclass(frozen=True)
+class DueRow:
+    """One row past its time: when its time began to run (UTC), and whom it is about, by id."""
+
+    ended_at: datetime
+    people: frozenset[uuid.UUID] = frozenset()
+
+
+@dataclasses.dataclass(frozen=True)
+class Clock:
+    """How long rows of a model, or a part of them, live after their end.
+
+    part is empty for whole rows, else a closed code ("words", "needs"); label says what goes;
+    keep is the time an administrator has not changed. Rights asks, and passes the moment it has
+    worked out from the period that counts:
+
+    - due(before): rows whose end lies at or before this moment (UTC).
+    - keys(before, held_back): the subjects of further keys that die first (a story's, not hers).
+    - purge(before, held_back): deletes or empties those rows in the caller's transaction and
+      returns how many. Rows about anybody in held_back (a legal hold) stay untouched.
+    """
+
+    keep: timedelta
+    due: Callable[[datetime], Iterable[DueRow]]
+    purge: Callable[[datetime, frozenset[uuid.UUID]], int]
+    part: str = ""
+    label: Any = ""
+    keys: Callable[[datetime, frozenset[uuid.UUID]], Iterable[uuid.UUID]] | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class PersonalData:
     """How one model's rows about a person are shown, exported, kept and erased.
 
     show(person_id, reading) gives the lines she reads; export(person_id, reading) gives rows of
-    plain values; erase(person_id) deletes or empties the rows and returns how many it reached;
+    plain values; erase(person_id) deletes or empties the rows in the caller's transaction, needs
+    no key, may be repeated, and returns how many it reached. keys(person_id) names further keys
+    that die before that (those of her stories; hers and the index of names are not among them).
+
     keep is how long a row may live after its end (None: as long as the person is with us), and
-    why says so in a sentence.
+    why says so in a sentence; clocks purge by it, and by shorter times for parts of a row. Where
+    keep is set, one clock without a part has the same time. is_alone: she may erase this kind by
+    itself and stay with us.
     """
 
     model: str
@@ -104,6 +139,49 @@ class PersonalData:
     show: Callable[[uuid.UUID, Reading], Iterable[HeldLine]]
     export: Callable[[uuid.UUID, Reading], Iterable[Mapping[str, Any]]]
     erase: Callable[[uuid.UUID], int]
+    clocks: tuple[Clock, ...] = ()
+    keys: Callable[[uuid.UUID], Iterable[uuid.UUID]] | None = None
+    is_alone: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Trace:
+    """A place that may hold something of hers and is no model of ours: visits, waiting work.
+
+    erase(person_id) destroys it, may be repeated, and returns how much there was.
+    """
+
+    key: str
+    label: Any
+    erase: Callable[[uuid.UUID], int]
+
+
+class Traces:
+    """Every such place, by a closed code. Forgetting goes through all of them."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Trace] = {}
+
+    def add(self, trace: Trace) -> None:
+        """Register one place; the same key replaces its earlier entry."""
+        self._entries[trace.key] = trace
+
+    def __iter__(self) -> Iterator[Trace]:
+        return iter(sorted(self._entries.values(), key=lambda entry: entry.key))
+
+
+class Sightings:
+    """Who was last seen when: each entry gives the newest moment (UTC) it knows, by person."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Callable[[], Mapping[uuid.UUID, datetime]]] = {}
+
+    def add(self, key: str, latest: Callable[[], Mapping[uuid.UUID, datetime]]) -> None:
+        """Register one way of being seen (a talk, a gathering); the same key replaces its earlier."""
+        self._entries[key] = latest
+
+    def __iter__(self) -> Iterator[Callable[[], Mapping[uuid.UUID, datetime]]]:
+        return iter(list(self._entries.values()))
 
 
 class PersonalDataRegistry:
@@ -142,6 +220,8 @@ class Grove:
 
 navigation = Navigation()
 personal_data = PersonalDataRegistry()
+traces = Traces()
+sightings = Sightings()
 grove: Slot[Callable[[], Grove | None]] = Slot("grove")
 """Returns the organization's settings, or None before first run. Filled by accounts."""
 witness: Slot[Callable[..., Any]] = Slot("witness")

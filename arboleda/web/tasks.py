@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from django_tasks_db import models as queue
 
-from arboleda.organizing.gatherings import operations as gatherings
 from arboleda.organizing.people.importing import operations as importing
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.rights import operations as rights
 from arboleda.trust.vault import operations as vault
-from arboleda.voice.funders import operations as funders
 from arboleda.voice.stories import operations as stories
 
 QUEUE_KEPT = datetime.timedelta(days=1)
@@ -39,9 +38,8 @@ def do_chores(*, now: datetime.datetime) -> None:
     chores: tuple[Callable[..., object], ...] = (
         stories.finish_withdrawals,
         stories.lapse_ended,
-        gatherings.purge_needs,
-        funders.purge_questions,
         importing.expire,
+        rights.purge_due,
         accounts.purge_nonces,
         accounts.purge_sessions,
         purge_queue,

@@ -51,3 +51,19 @@ def test_a_personal_model_is_registered_by_its_own_app() -> None:
             assert app == house.app_of_module(model.__module__), f"{entry.model}: {way}"
         assert str(entry.label)
         assert str(entry.why)
+
+
+def test_what_ends_has_a_clock_that_purges_it() -> None:
+    """Every time that is promised is kept by a clock; parts of a row have their own besides (R12)."""
+    clocked = {entry.erase for entry in registries.personal_data if entry.clocks}
+    for entry in registries.personal_data:
+        whole = [clock for clock in entry.clocks if not clock.part]
+        if entry.keep is None:
+            assert not whole, entry.model
+        elif whole:
+            assert [clock.keep for clock in whole] == [entry.keep], entry.model
+        else:
+            assert entry.erase in clocked, f"{entry.model} goes with no clock"
+        parts = [clock.part for clock in entry.clocks]
+        assert len(set(parts)) == len(parts), entry.model
+        assert all(clock.keep.days >= 1 and clock.label for clock in entry.clocks if clock.part)

@@ -1,7 +1,11 @@
 """The cohorts app."""
 
+import datetime
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+YEAR = datetime.timedelta(days=365)
 
 
 class CohortsConfig(AppConfig):
@@ -12,7 +16,9 @@ class CohortsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put cohorts into the menu of staff, and say what is held about people."""
-        from arboleda.kit import registries
+        from django.db.models import Q
+
+        from arboleda.kit import registries, retention
         from arboleda.learning.cohorts import operations, queries
         from arboleda.organizing.gatherings import choices as gathering_choices
         from arboleda.trust.accounts import choices as account_choices
@@ -26,10 +32,16 @@ class CohortsConfig(AppConfig):
                 model="cohorts.Enrollment",
                 label=_("The cohorts you are in"),
                 why=_("So that you are invited to each session and can complete it."),
-                keep=None,
+                keep=YEAR,
                 show=queries.show_enrollments,
                 export=queries.export_enrollments,
                 erase=operations.erase_enrollments,
+                clocks=(
+                    # Whoever left; a completed program is hers to keep.
+                    retention.clock(
+                        "cohorts.Enrollment", keep=YEAR, end="left_at", people=("person_id",)
+                    ),
+                ),
             )
         )
         registries.personal_data.add(
@@ -37,10 +49,20 @@ class CohortsConfig(AppConfig):
                 model="cohorts.Session",
                 label=_("Sessions where you are the support person"),
                 why=_("So that somebody is there for whoever steps out."),
-                keep=None,
+                keep=YEAR,
                 show=queries.show_support,
                 export=queries.export_support,
                 erase=operations.erase_support,
+                clocks=(
+                    retention.clock(
+                        "cohorts.Session",
+                        keep=YEAR,
+                        end="gathering__ends_at",
+                        people=("support_person_id",),
+                        only=Q(support_person_id__isnull=False),
+                        empty={"support_person_id": None},
+                    ),
+                ),
             )
         )
         registries.personal_data.add(
@@ -48,9 +70,18 @@ class CohortsConfig(AppConfig):
                 model="cohorts.PlanItem",
                 label=_("Your strengths in the plan of a session"),
                 why=_("So that what you know is used. Take the strength back and it goes."),
-                keep=None,
+                keep=YEAR,
                 show=queries.show_plan_items,
                 export=queries.export_plan_items,
                 erase=operations.erase_plan_items,
+                clocks=(
+                    retention.clock(
+                        "cohorts.PlanItem",
+                        keep=YEAR,
+                        end="session__gathering__ends_at",
+                        people=("strength__person_id",),
+                        only=Q(strength__isnull=False),
+                    ),
+                ),
             )
         )

@@ -46,7 +46,7 @@ class Enrollment(models.Model):
     """Somebody is in a cohort, left it, or completed it. It says nothing about why she came (R48).
 
     Personal data: that a person is or was in a cohort. Why: so that she is invited and can
-    complete it. Until: she is forgotten.
+    complete it. Until: a year after she left; what she completed stays until she is forgotten.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrollments")
@@ -72,7 +72,7 @@ class Session(models.Model):
     """One session of a cohort; when, where and who comes is its gathering, whose id it shares.
 
     Personal data: the support person on staff, by id. Why: somebody is there for whoever steps
-    out. Until: as long as the session is kept, or that person is forgotten.
+    out. Until: a year after the session, or that person is forgotten.
     """
 
     gathering = models.OneToOneField(
@@ -100,7 +100,7 @@ class PlanItem(models.Model):
     """One line of a session's plan: an activity, an offered strength, a rest, a quiet way.
 
     Personal data: that somebody's strength is in a plan, through the strength alone. Why: what
-    people know is used. Until: she takes the strength back, or is forgotten.
+    people know is used. Until: a year after the session, or she takes the strength back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

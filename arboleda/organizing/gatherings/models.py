@@ -30,7 +30,6 @@ class Gathering(models.Model):
     languages = models.JSONField(default=list)
     arranged = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
-    needs_purged_at = models.DateTimeField(null=True, blank=True)
     planned_at = models.DateTimeField()
 
     class Meta:
@@ -104,7 +103,7 @@ class Invitation(models.Model):
     """Somebody is invited, what she answered, and what she needs to be able to come.
 
     Personal data: an answer; needs as yes or no, a language, when the ride comes. Why: so that she
-    can come. Until: needs go a week after the gathering (R44), the rest when she is forgotten.
+    can come. Until: needs go a week after the gathering (R44), the rest a year after it.
     """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="invitations")
@@ -143,7 +142,7 @@ class Attendance(models.Model):
     """Somebody was here, was late, or did not come today.
 
     Personal data: that a person came or not, and who noted it. Why: to notice who is missing, to
-    complete a program, to count. Until: she is forgotten.
+    complete a program, to count. Until: three years after, or she is forgotten.
     """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="attendances")

@@ -491,35 +491,6 @@ def finish_check_in(
         )
 
 
-def purge_needs(*, now: datetime.datetime) -> int:
-    """Delete what people needed for gatherings that ended a week ago or longer (R44).
-
-    Returns how many invitations held something. Safe to repeat.
-    """
-    due = models.Gathering.objects.filter(
-        ends_at__lte=now - rules.NEEDS_KEPT, needs_purged_at__isnull=True
-    )
-    ids = list(due.values_list("pk", flat=True))
-    if not ids:
-        return 0
-    witness = vault.ask_witness(actor=audit_rules.SYSTEM)
-    empty: dict[str, object] = {f"needs_{need}": False for need in choices.Need.values}
-    with transaction.atomic():
-        held = [
-            one
-            for one in models.Invitation.objects.filter(gathering_id__in=ids)
-            if one.needs or one.interpreter_language or one.ride_at
-        ]
-        models.Invitation.objects.filter(pk__in=[one.pk for one in held]).update(
-            **empty, interpreter_language="", ride_at=None
-        )
-        models.Gathering.objects.filter(pk__in=ids).update(needs_purged_at=now)
-        audit.record(
-            witness=witness, action="gatherings.purge_needs", now=now, rule=f"count:{len(held)}"
-        )
-    return len(held)
-
-
 # Erasing (see kit.registries); rights records it.
 
 
@@ -529,8 +500,9 @@ def erase_invitations(person_id: uuid.UUID) -> int:
 
 
 def erase_attendances(person_id: uuid.UUID) -> int:
-    """Delete her marks; returns how many."""
-    return models.Attendance.objects.filter(person_id=person_id).delete()[0]
+    """Delete her marks, and her id from those she noted; returns how many were reached."""
+    gone = models.Attendance.objects.filter(person_id=person_id).delete()[0]
+    return gone + models.Attendance.objects.filter(marked_by=person_id).update(marked_by=None)
 
 
 def erase_hosting(person_id: uuid.UUID) -> int:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -355,6 +355,12 @@ def check_in(
     """One check-in of a gathering the actor works with, or None."""
     rows = models.CheckIn.objects.select_related("gathering")
     return rows.filter(pk=check_in_id, gathering__in=visible(actor, now=now)).first()
+
+
+def came() -> dict[uuid.UUID, datetime.datetime]:
+    """When each person last came to something (UTC), by person."""
+    rows = models.Attendance.objects.filter(mark__in=choices.PRESENT).order_by()
+    return dict(rows.values_list("person_id").annotate(Max("gathering__starts_at")))
 
 
 # What is held about somebody (see kit.registries).

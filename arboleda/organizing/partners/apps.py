@@ -1,7 +1,12 @@
 """The partners app."""
 
+import datetime
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+WORDS = datetime.timedelta(days=730)
+"""How long the notes of a conversation with an organization stay; its day and stage remain."""
 
 
 class PartnersConfig(AppConfig):
@@ -12,7 +17,9 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the menu entry, and how to show and erase what is held about a person."""
-        from arboleda.kit import registries
+        from django.db.models import Q
+
+        from arboleda.kit import registries, retention
         from arboleda.organizing.partners import operations, queries
 
         registries.navigation.add(
@@ -47,6 +54,33 @@ class PartnersConfig(AppConfig):
                 operations.erase_trainings,
             ),
         ]
+        words = _("Notes on organizations")
+        clocks = {
+            "Conversation": (
+                retention.clock(
+                    "partners.Conversation",
+                    part="words",
+                    label=words,
+                    keep=WORDS,
+                    end="held_date",
+                    people=("recorded_by_id", "held_by_id"),
+                    only=~Q(sealed=b""),
+                    empty={"sealed": b""},
+                ),
+            ),
+            "TrainingRequest": (
+                retention.clock(
+                    "partners.TrainingRequest",
+                    part="words",
+                    label=_("Notes on trainings"),
+                    keep=WORDS,
+                    end="recorded_at",
+                    people=("recorded_by_id", "told_by_id"),
+                    only=~Q(sealed_need=b"") | ~Q(sealed_change=b""),
+                    empty={"sealed_need": b"", "sealed_change": b""},
+                ),
+            ),
+        }
         for model, label, why, show, export, erase in held:
             registries.personal_data.add(
                 registries.PersonalData(
@@ -57,5 +91,6 @@ class PartnersConfig(AppConfig):
                     show=show,
                     export=export,
                     erase=erase,
+                    clocks=clocks.get(model, ()),
                 )
             )

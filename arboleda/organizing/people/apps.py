@@ -6,6 +6,11 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+YEAR = datetime.timedelta(days=365)
+WORDS = datetime.timedelta(days=90)
+"""Free text about somebody goes sooner than the fact that there was a talk (R19)."""
+PARCELS = datetime.timedelta(days=7)
+
 
 class PeopleConfig(AppConfig):
     """People as the organization knows them; see README.md."""
@@ -15,11 +20,16 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the menu entry, and how to show and erase what is held about a person."""
-        from arboleda.kit import registries
+        from django.db.models import Q
+        from django.db.models.functions import Coalesce, Greatest
+
+        from arboleda.kit import registries, retention
         from arboleda.organizing.people import operations, queries
         from arboleda.organizing.people.importing import operations as importing
         from arboleda.organizing.people.importing import queries as imported
 
+        registries.sightings.add("people.added", queries.added)
+        registries.sightings.add("people.talked", queries.talked)
         registries.person_url.fill(lambda person_id: reverse("people:person", args=[person_id]))
         registries.navigation.add(
             _("People"),
@@ -41,7 +51,7 @@ class PeopleConfig(AppConfig):
                 "OneToOne",
                 _("One-to-ones"),
                 _("To remember what moves you and keep our promises."),
-                datetime.timedelta(days=365),
+                YEAR,
                 queries.show_one_to_ones,
                 queries.export_one_to_ones,
                 operations.erase_one_to_ones,
@@ -50,7 +60,7 @@ class PeopleConfig(AppConfig):
                 "Relationship",
                 _("How you know others"),
                 _("Because people come through people."),
-                None,
+                YEAR,
                 queries.show_relationships,
                 queries.export_relationships,
                 operations.erase_relationships,
@@ -77,7 +87,7 @@ class PeopleConfig(AppConfig):
                 "Import",
                 _("Lists you brought in"),
                 _("So that a whole list can be taken back."),
-                None,
+                YEAR,
                 imported.show_imports,
                 imported.export_imports,
                 importing.erase_imports,
@@ -86,7 +96,7 @@ class PeopleConfig(AppConfig):
                 "ImportedRow",
                 _("Lists you were on"),
                 _("So that a whole list can be taken back."),
-                None,
+                YEAR,
                 imported.show_imported_rows,
                 imported.export_imported_rows,
                 importing.erase_imported_rows,
@@ -95,12 +105,51 @@ class PeopleConfig(AppConfig):
                 "ImportChunk",
                 _("Rows of a list that is coming in"),
                 _("To show a list before it comes in, and to go on after a stop."),
-                datetime.timedelta(days=7),
+                PARCELS,
                 imported.show_nothing,
                 imported.export_nothing,
                 importing.erase_nothing,
             ),
         ]
+        clocks = {
+            "OneToOne": (
+                retention.clock(
+                    "people.OneToOne", keep=YEAR, end="held_date", people=("person_id",)
+                ),
+                retention.clock(
+                    "people.OneToOne",
+                    part="words",
+                    label=_("What was said in one-to-ones"),
+                    keep=WORDS,
+                    end=Greatest("held_date", Coalesce("next_date", "held_date")),
+                    people=("person_id",),
+                    only=~Q(sealed=b""),
+                    empty={"sealed": b""},
+                ),
+            ),
+            "Relationship": (
+                retention.clock(
+                    "people.Relationship",
+                    keep=YEAR,
+                    end="ended_date",
+                    people=("person_id", "other_id"),
+                ),
+            ),
+            "Import": (
+                retention.clock("people.Import", keep=YEAR, end="begun_at", people=("by_id",)),
+            ),
+            "ImportedRow": (
+                retention.clock(
+                    "people.ImportedRow",
+                    keep=YEAR,
+                    end="batch__begun_at",
+                    people=("subject_id",),
+                ),
+            ),
+            "ImportChunk": (
+                retention.clock("people.ImportChunk", keep=PARCELS, end="batch__begun_at"),
+            ),
+        }
         for model, label, why, keep, show, export, erase in held:
             registries.personal_data.add(
                 registries.PersonalData(
@@ -111,5 +160,7 @@ class PeopleConfig(AppConfig):
                     show=show,
                     export=export,
                     erase=erase,
+                    clocks=clocks.get(model, ()),
+                    is_alone=model not in {"Person", "Import", "ImportChunk"},
                 )
             )

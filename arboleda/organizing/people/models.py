@@ -65,8 +65,8 @@ class OneToOne(models.Model):
     """A one-to-one: what moves somebody, what she will do, and the next step. Nothing else (R49).
 
     Personal data: that two people talked, by id; interests, commitments and next step, sealed.
-    Why: to remember what she cares about and keep our promises. Until: a year after the talk, or
-    she takes it back or is forgotten.
+    Why: to remember what she cares about and keep our promises. Until: the words go
+    90 days after the talk or its next step (R19), the row a year after, or she takes it back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -97,7 +97,7 @@ class Relationship(models.Model):
     """How two people know each other, from when, until when.
 
     Personal data: that two people know each other, and how. Why: people come through people.
-    Until: either of them takes it back or is forgotten.
+    Until: a year after it ended, or either of them takes it back or is forgotten.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

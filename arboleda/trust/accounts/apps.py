@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the kit who the organization is and where one signs out, and what is held."""
-        from arboleda.kit import context, registries
+        from arboleda.kit import context, registries, retention
         from arboleda.trust.accounts import operations, queries
 
         registries.grove.fill(queries.grove)
@@ -31,6 +31,7 @@ class AccountsConfig(AppConfig):
                 show=queries.show_account,
                 export=queries.export_account,
                 erase=operations.erase_account,
+                is_alone=False,
             )
         )
         registries.personal_data.add(
@@ -42,5 +43,14 @@ class AccountsConfig(AppConfig):
                 show=queries.show_assignments,
                 export=queries.export_assignments,
                 erase=operations.erase_assignments,
+                is_alone=False,
+                clocks=(
+                    retention.clock(
+                        "accounts.Assignment",
+                        keep=KEPT,
+                        end="ends_at",
+                        people=("object_id", "account__person_id"),
+                    ),
+                ),
             )
         )

@@ -17,7 +17,9 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how to show, export and erase what is held about a person."""
-        from arboleda.kit import registries
+        from django.db.models.functions import Coalesce
+
+        from arboleda.kit import registries, retention
         from arboleda.trust.consent import operations, queries
 
         registries.personal_data.add(
@@ -29,5 +31,13 @@ class ConsentConfig(AppConfig):
                 show=queries.show_releases,
                 export=queries.export_releases,
                 erase=operations.erase_releases,
+                clocks=(
+                    retention.clock(
+                        "consent.Release",
+                        keep=KEPT,
+                        end=Coalesce("withdrawn_at", "expires_at"),
+                        people=("person_id",),
+                    ),
+                ),
             )
         )

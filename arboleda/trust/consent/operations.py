@@ -103,8 +103,9 @@ def withdraw_release(
 
 
 def erase_releases(person_id: uuid.UUID) -> int:
-    """Delete her releases (she is forgotten). Returns how many rows went."""
-    return models.Release.objects.filter(person_id=person_id).delete()[0]
+    """Delete her releases, and her id where she recorded another's. Returns how many were reached."""
+    gone = models.Release.objects.filter(person_id=person_id).delete()[0]
+    return gone + models.Release.objects.filter(recorded_by=person_id).update(recorded_by=None)
 
 
 def _rule(actor: audit_rules.Actor, readable: rules.Readable) -> str:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from arboleda.trust.rights import views
+from arboleda.trust.rights.views import about
 
 app_name = "rights"
 
 urlpatterns = [
-    path("me/held/", views.held, name="held"),
-    path("me/held/copy/", views.export_held, name="export_held"),
+    path("me/held/", about.held, name="held"),
+    path("me/held/copy/", about.export_held, name="export_held"),
 ]

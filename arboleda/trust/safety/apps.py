@@ -51,5 +51,6 @@ class SafetyConfig(AppConfig):
                     show=show,
                     export=export,
                     erase=erase,
+                    is_alone=model != "Grouping",
                 )
             )

@@ -25,6 +25,7 @@ class VaultConfig(AppConfig):
                 show=operations.show_identity,
                 export=operations.export_identity,
                 erase=operations.erase_identity,
+                is_alone=False,
             )
         )
         registries.personal_data.add(
@@ -36,5 +37,6 @@ class VaultConfig(AppConfig):
                 show=operations.show_capsules,
                 export=operations.export_capsules,
                 erase=operations.erase_capsules,
+                is_alone=False,
             )
         )

@@ -12,7 +12,7 @@ class FundersConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the menus of both doors, and say what is held about whoever asks."""
-        from arboleda.kit import registries
+        from arboleda.kit import registries, retention
         from arboleda.trust.accounts import choices as roles
         from arboleda.voice.funders import operations, queries, rules
 
@@ -29,5 +29,13 @@ class FundersConfig(AppConfig):
                 show=queries.show_questions,
                 export=queries.export_questions,
                 erase=operations.erase_questions_of,
+                clocks=(
+                    retention.clock(
+                        "funders.Question",
+                        keep=rules.KEPT,
+                        end="answered_at",
+                        keys=lambda ids: ids,
+                    ),
+                ),
             )
         )

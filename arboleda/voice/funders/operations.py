@@ -211,19 +211,6 @@ def mark_answered(
     return question
 
 
-def purge_questions(*, now: datetime.datetime) -> int:
-    """Destroy the keys, then the rows, of questions answered a year ago. Returns how many.
-
-    Safe to repeat after a crash at any step.
-    """
-    old = models.Question.objects.filter(answered_at__lte=now - rules.KEPT)
-    ids = list(old.values_list("pk", flat=True))
-    if ids:
-        vault.destroy_keys(ids)
-        models.Question.objects.filter(pk__in=ids).delete()
-    return len(ids)
-
-
 def _change(
     actor: audit_rules.Actor,
     spotlight: models.Spotlight,
@@ -262,5 +249,5 @@ def _record(
 
 
 def erase_questions_of(person_id: uuid.UUID) -> int:
-    """Nothing: no question is tied to a person. They go by `purge_questions`."""
+    """Nothing: no question is tied to a person. Rights purges them."""
     return 0

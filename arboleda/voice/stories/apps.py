@@ -17,13 +17,21 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the menu, and say how to show, export and erase what is held about people."""
-        from arboleda.kit import registries
+        from arboleda.kit import registries, retention
         from arboleda.trust.accounts import choices as roles
         from arboleda.voice.stories import operations, queries
 
         menu = registries.navigation
         menu.add(_("Stories"), "stories:stories", roles=roles.STAFF, order=70)
         menu.add(_("Stories"), "stories:public_stories", roles={"public"}, order=10)
+        clock = retention.clock(
+            "stories.Story",
+            keep=KEPT,
+            end="withdrawn_at",
+            people=("person_id",),
+            keys=operations.keys_of_stories,
+            first=operations.remember_addresses,
+        )
         why = _("To let the teller decide: what was written, agreed to and used.")
         for model, label, show, export in (
             ("stories.Story", _("Stories"), queries.show_stories, queries.export_stories),
@@ -51,5 +59,7 @@ class StoriesConfig(AppConfig):
                     show=show,
                     export=export,
                     erase=operations.erase_person,
+                    keys=operations.keys_of_person,
+                    clocks=(clock,) if model == "stories.Story" else (),
                 )
             )

@@ -166,3 +166,18 @@ class UseLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.used_date}"
+
+
+class GoneAddress(models.Model):
+    """A public address that led to a story or its picture and never will again: it answers 410.
+
+    Personal data: none; the address is random and the story is gone.
+    """
+
+    name = models.CharField(max_length=36, primary_key=True)
+
+    class Meta:
+        verbose_name_plural = "gone addresses"
+
+    def __str__(self) -> str:
+        return self.name

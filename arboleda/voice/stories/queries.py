@@ -263,7 +263,7 @@ def published_story(slug: str, *, now: datetime.datetime) -> models.StoryConsent
 def was_published(slug: str) -> bool:
     """Whether this address ever led to a story: it is gone then, not unknown."""
     found = models.Story.objects.filter(slug=slug, published_at__isnull=False)
-    return found.exists()
+    return found.exists() or models.GoneAddress.objects.filter(pk=slug).exists()
 
 
 def published_picture(
@@ -277,7 +277,7 @@ def published_picture(
 def picture_was_published(picture_id: uuid.UUID) -> bool:
     """Whether this picture's story ever was public."""
     found = models.Picture.objects.filter(pk=picture_id, story__published_at__isnull=False)
-    return found.exists()
+    return found.exists() or models.GoneAddress.objects.filter(pk=str(picture_id)).exists()
 
 
 def tell(agreed: Iterable[models.StoryConsent]) -> list[Told]:

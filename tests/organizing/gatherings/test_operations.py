@@ -16,6 +16,8 @@ from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.audit import models as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.rights import operations as rights
+from arboleda.trust.rights import queries as rights_queries
 from arboleda.trust.safety import models as safety
 from arboleda.trust.vault import operations as vault
 from tests.factories import gatherings as make
@@ -402,8 +404,9 @@ def test_needs_are_deleted_a_week_after(make_person: Any, now: datetime.datetime
             needs=operations.Needs(ride=True, stipend=True, interpreter_language="ko"),
             now=now - 9 * DAY,
         )
-    assert operations.purge_needs(now=now) == 1
-    assert operations.purge_needs(now=now) == 0
+    (kept,) = [one for one in rights_queries.kept() if one.key == "gatherings.Invitation.needs"]
+    assert rights.purge(kept=kept, now=now) == 1
+    assert rights.purge(kept=kept, now=now) == 0
     assert past.invitations.get(person_id=alba).needs == []
     assert past.invitations.get(person_id=alba).interpreter_language == ""
     assert coming.invitations.get().needs == ["ride", "stipend"]

@@ -11,6 +11,7 @@ import pytest
 from arboleda.kit import errors, registries
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.rights import operations as rights
 from arboleda.voice.funders import models, operations, queries
 
 pytestmark = pytest.mark.django_db
@@ -201,8 +202,13 @@ def test_an_answer_may_begin_a_spotlight_without_the_visitor_s_words(
 def test_questions_go_a_year_after_the_answer(now: datetime.datetime, keeper: Any) -> None:
     question, waiting = asked(now), asked(now)
     operations.mark_answered(actor=SYSTEM, question=question, now=now)
-    assert operations.purge_questions(now=now + datetime.timedelta(days=364)) == 0
-    assert operations.purge_questions(now=now + datetime.timedelta(days=365)) == 1
+    (clock,) = next(
+        one for one in registries.personal_data if one.model == "funders.Question"
+    ).clocks
+    assert clock.keep == datetime.timedelta(days=365)
+    for days, count in ((364, 0), (365, 1)):
+        rights.purge_due(now=now + datetime.timedelta(days=days))
+        assert models.Question.objects.count() == 2 - count
     assert list(models.Question.objects.all()) == [waiting]
     assert question.pk not in keeper.subjects("question")
 

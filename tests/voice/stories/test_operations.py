@@ -17,6 +17,7 @@ from arboleda.trust.audit import models as audit
 from arboleda.trust.audit import queries as audit_queries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import keys as vault_keys
+from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import models, operations, queries
 from tests.factories import stories as factory
 
@@ -688,8 +689,13 @@ def test_erasing_a_person_destroys_keys_and_rows(
 ) -> None:
     story = factory.published(organizer, person, now, picture=factory.picture(), alt="A hill")
     subjects = {*story.versions.values_list("pk", flat=True), story.pictures.get().pk}
+    slug = story.slug
+    assert set(operations.keys_of_person(person)) == subjects
+    vault.destroy_keys(operations.keys_of_person(person))
     assert operations.erase_person(person) > 0
+    assert operations.erase_person(person) == 0
     assert not models.Story.objects.exists()
+    assert queries.was_published(slug), "its address says that it is gone, not that it never was"
     assert not subjects & set(keeper.subjects(STORY_KEY))
     assert operations.erase_person(person) == 0
 

@@ -29,6 +29,7 @@ from arboleda.organizing.people.queries.persons import (
     StepShown,
     StrengthShown,
     TieShown,
+    added,
     has_account,
     offered_strengths,
     one_to_one,
@@ -39,6 +40,7 @@ from arboleda.organizing.people.queries.persons import (
     relationship,
     strength,
     strengths_of,
+    talked,
     wordings,
 )
 
@@ -51,6 +53,7 @@ __all__ = [
     "StepShown",
     "StrengthShown",
     "TieShown",
+    "added",
     "due_steps",
     "export_one_to_ones",
     "export_path",
@@ -77,5 +80,6 @@ __all__ = [
     "show_strengths",
     "strength",
     "strengths_of",
+    "talked",
     "wordings",
 ]

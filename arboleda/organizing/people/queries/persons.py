@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from arboleda.organizing.people import models
 from arboleda.organizing.people.rules import ties
@@ -215,6 +216,18 @@ def offered_strengths(
         OfferedStrength(row, _text(opened, row.pk), _name(opened, row.person_id)) for row in rows
     ]
     return [one for one in shown if one.text]
+
+
+def added() -> dict[uuid.UUID, datetime.datetime]:
+    """When each person came to be known here (UTC): for the list of whom nobody has seen."""
+    return dict(models.Person.objects.values_list("pk", "added_at"))
+
+
+def talked() -> dict[uuid.UUID, datetime.datetime]:
+    """The day of each person's last one-to-one (midnight UTC), by person."""
+    rows = models.OneToOne.objects.order_by().values_list("person_id").annotate(Max("held_date"))
+    noon = datetime.time(tzinfo=datetime.UTC)
+    return {person: datetime.datetime.combine(day, noon) for person, day in rows}
 
 
 def wordings() -> dict[str, models.Wording]:

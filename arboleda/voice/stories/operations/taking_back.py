@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +22,9 @@ from arboleda.trust.vault import choices as vault_choices
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import choices, models, policies
 from arboleda.voice.stories.operations import _shared
+
+NOBODY = uuid.UUID(int=0)
+"""Stands where the author of a version was forgotten."""
 
 
 def withdraw_story(
@@ -103,15 +106,41 @@ def lapse_ended(*, now: datetime.datetime) -> int:
     return len(stories)
 
 
-def erase_person(person_id: uuid.UUID) -> int:
-    """Destroy the keys of everything a person told, then the rows. Returns how many rows she had.
+def keys_of_person(person_id: uuid.UUID) -> list[uuid.UUID]:
+    """The keys of everything a person told: they die before the rows do."""
+    found = models.Story.objects.filter(person_id=person_id)
+    return keys_of_stories(list(found.values_list("pk", flat=True)))
 
-    Safe to repeat. Raises kit.errors.Locked when no keeper answers.
+
+def keys_of_stories(story_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """The keys of the versions and pictures of these stories."""
+    return [
+        *models.Version.objects.filter(story_id__in=story_ids).values_list("pk", flat=True),
+        *models.Picture.objects.filter(story_id__in=story_ids).values_list("pk", flat=True),
+    ]
+
+
+def remember_addresses(story_ids: Sequence[uuid.UUID]) -> None:
+    """Note the public addresses of stories that are about to go, so that they answer 410, not 404."""
+    found = models.Story.objects.filter(pk__in=story_ids, published_at__isnull=False)
+    names = list(found.values_list("slug", flat=True))
+    pictures = models.Picture.objects.filter(story__in=found)
+    names += [str(one) for one in pictures.values_list("pk", flat=True)]
+    models.GoneAddress.objects.bulk_create(
+        [models.GoneAddress(name=name) for name in names], ignore_conflicts=True, batch_size=400
+    )
+
+
+def erase_person(person_id: uuid.UUID) -> int:
+    """Delete everything a person told, and her id where she changed another's words.
+
+    The keys died before (`keys_of_person`). Returns how many rows were reached. Safe to repeat.
     """
-    stories = list(models.Story.objects.filter(person_id=person_id))
-    vault.destroy_keys([one for story in stories for one in _subjects(story)])
-    gone, _ = models.Story.objects.filter(pk__in=[story.pk for story in stories]).delete()
-    return gone
+    ids = list(models.Story.objects.filter(person_id=person_id).values_list("pk", flat=True))
+    remember_addresses(ids)
+    gone, _ = models.Story.objects.filter(pk__in=ids).delete()
+    edited = models.Version.objects.filter(author_id=person_id)
+    return gone + edited.update(author_id=NOBODY)
 
 
 def sweep_orphans() -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from arboleda.kit import registries
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.rights.queries import keeping
 
 PURPOSE = "held-about-oneself"
 MONTH = 30
@@ -36,7 +37,12 @@ def held(actor: audit_rules.Actor, *, now: datetime.datetime) -> list[Held]:
         return []
     reading = registries.Reading(actor, PURPOSE, now)
     return [
-        Held(entry.label, entry.why, until(entry.keep), list(entry.show(actor.person, reading)))
+        Held(
+            entry.label,
+            entry.why,
+            until(keeping.period(entry.model, entry.keep)),
+            list(entry.show(actor.person, reading)),
+        )
         for entry in sorted(registries.personal_data, key=_identity_first)
     ]
 
@@ -56,7 +62,7 @@ def copy(actor: audit_rules.Actor, *, now: datetime.datetime) -> dict[str, Any]:
             "kind": entry.model,
             "what": str(entry.label),
             "why": str(entry.why),
-            "until": until(entry.keep),
+            "until": until(keeping.period(entry.model, entry.keep)),
             "rows": [dict(row) for row in entry.export(actor.person, reading)],
         }
         for entry in registries.personal_data

@@ -1,0 +1,1 @@
+"""What is valid in the rights app: pure, no ORM, no clock."""
