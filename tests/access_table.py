@@ -33,6 +33,9 @@ MEMBERS: dict[str, Row] = {
     "kit:language": POST_ONLY,
     "kit:leaving": OPEN,
     # accounts
+    "accounts:approvals": STAFF,
+    "accounts:approve": POST_ONLY,
+    "accounts:refuse_approval": POST_ONLY,
     "accounts:change_member": ADMINISTRATORS_POST,
     "accounts:confirm_passphrase": SIGNED_IN,
     "accounts:settings": ADMINISTRATORS,

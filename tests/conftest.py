@@ -187,3 +187,11 @@ def broken_audit(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("the audit row cannot be written")
 
     monkeypatch.setattr(models.Event.objects, "bulk_create", fail)
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime.datetime]:
+    """The real moment, for pages that compare with it."""
+    from django.utils import timezone
+
+    return timezone.now

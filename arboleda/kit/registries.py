@@ -218,10 +218,57 @@ class Grove:
     is_demo: bool
 
 
+@dataclasses.dataclass(frozen=True)
+class ApprovalKind:
+    """Something that one person asks for and another must approve.
+
+    kind is a closed code (``people.export``) and label says it in a few words. describe(object_id,
+    actor) adds a sentence for the one who is to approve, or nothing; terms(terms) puts what was
+    narrowed down into words. url(object_id) is where the asker goes on once it is approved. roles
+    may approve.
+    """
+
+    kind: str
+    label: Any
+    describe: Callable[[uuid.UUID | None, Any], Any]
+    url: Callable[[uuid.UUID | None], str]
+    roles: frozenset[str]
+    terms: Callable[[Mapping[str, Any]], Any]
+
+
+class Approvals:
+    """Every kind of thing that needs two people, by its code."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, ApprovalKind] = {}
+
+    def add(
+        self,
+        kind: str,
+        label: Any,
+        describe: Callable[[uuid.UUID | None, Any], Any],
+        url: Callable[[uuid.UUID | None], str],
+        *,
+        roles: Iterable[str] = ("organizer", "administrator"),
+        terms: Callable[[Mapping[str, Any]], Any] = lambda terms: "",
+    ) -> None:
+        """Add a kind; the same code replaces its earlier entry."""
+        self._kinds[kind] = ApprovalKind(kind, label, describe, url, frozenset(roles), terms)
+
+    def get(self, kind: str) -> ApprovalKind | None:
+        """The kind of this code, or None: an app that asked once may be gone."""
+        return self._kinds.get(kind)
+
+    def for_role(self, role: str) -> list[str]:
+        """The codes of what this role may approve."""
+        return sorted(one.kind for one in self._kinds.values() if role in one.roles)
+
+
 navigation = Navigation()
 personal_data = PersonalDataRegistry()
 traces = Traces()
 sightings = Sightings()
+approvals = Approvals()
 grove: Slot[Callable[[], Grove | None]] = Slot("grove")
 """Returns the organization's settings, or None before first run. Filled by accounts."""
 witness: Slot[Callable[..., Any]] = Slot("witness")

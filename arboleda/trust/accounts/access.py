@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from arboleda.kit import registries
 from arboleda.trust.accounts import choices, models, rules
 from arboleda.trust.audit import rules as audit_rules
 
@@ -100,6 +101,34 @@ def passphrase_again_for_oneself(view: View[P]) -> View[P]:
     def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         own = kwargs.get("person_id") == request.actor.person
         return (careful if own else view)(request, *args, **kwargs)
+
+    return cast("View[P]", come_in)
+
+
+in_between: registries.Slot[
+    Callable[[Request, Callable[[], HttpResponseBase]], HttpResponseBase]
+] = registries.Slot("in_between")
+"""Asks again on the same address, keeping what was sent, then goes on. Filled by the app's views."""
+
+
+def step_up(view: View[P]) -> View[P]:
+    """Ask once more before what only she may do: exports, roles, approvals.
+
+    She proves it was she within the last five minutes by her second factor, or by her passphrase
+    where her account has none. A POST that comes too late is not lost: the question is asked on the
+    same address with what she sent beside it, and then it is done (R34).
+    """
+
+    @functools.wraps(view)
+    def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        # What is typed here is kept out of every report of a fault.
+        request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]  # Django's own mark.
+        if is_confirmed(request, now=timezone.now()):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return in_between.get()(request, lambda: view(request, *args, **kwargs))
+        request.session["after_confirming"] = request.path
+        return redirect("accounts:confirm_passphrase")
 
     return cast("View[P]", come_in)
 

@@ -18,10 +18,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kit who the organization is and where one signs out, and what is held."""
         from arboleda.kit import context, registries, retention
-        from arboleda.trust.accounts import operations, queries
+        from arboleda.trust.accounts import access, operations, queries, rules
+        from arboleda.trust.accounts.views import again
 
         registries.grove.fill(queries.grove)
         context.sign_out_url_name.fill("accounts:sign_out")
+        access.in_between.fill(again.in_between)
         registries.personal_data.add(
             registries.PersonalData(
                 model="accounts.Account",
@@ -50,6 +52,26 @@ class AccountsConfig(AppConfig):
                         keep=KEPT,
                         end="ends_at",
                         people=("object_id", "account__person_id"),
+                    ),
+                ),
+            )
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="accounts.Approval",
+                label=_("What you asked for or approved"),
+                why=_("So that what takes people’s data out of this place takes two people."),
+                keep=rules.APPROVAL_KEPT,
+                show=queries.show_approvals,
+                export=queries.export_approvals,
+                erase=operations.erase_approvals,
+                is_alone=False,
+                clocks=(
+                    retention.clock(
+                        "accounts.Approval",
+                        keep=rules.APPROVAL_KEPT,
+                        end="expires_at",
+                        people=("asked_by__person_id", "answered_by__person_id"),
                     ),
                 ),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -82,6 +83,46 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} until {self.ends_at:%Y-%m-%d}"
+
+
+class Approval(models.Model):
+    """Something one person asked for and another answered: an export, a legal hold.
+
+    Personal data: which accounts asked and answered, for what, by opaque ids. Why: what takes many
+    people's data out of the house, or puts an end to it, takes two people (R16). Until: 30 days
+    after it ended; the chain of writes keeps that it happened.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    object_id = models.UUIDField(null=True, blank=True)
+    terms = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="asked")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    answered_by = models.ForeignKey(
+        Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="answered"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    spent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_at__isnull=True)
+                | (models.Q(refused_at__isnull=True) & ~models.Q(answered_by=models.F("asked_by"))),
+                name="approval_takes_two",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(spent_at__isnull=True) | models.Q(approved_at__isnull=False),
+                name="approval_before_spending",
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_by", "kind"], name="approval_asked")]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class GroveSettings(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from arboleda.trust.accounts import choices
 from arboleda.trust.audit import rules as audit_rules
@@ -39,3 +40,14 @@ def can_set_active(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
 def can_change_grove(actor: audit_rules.Actor) -> bool:
     """Administrators change the grove's own settings."""
     return actor.role in (choices.Role.ADMINISTRATOR, "system")
+
+
+def can_ask_approval(actor: audit_rules.Actor) -> bool:
+    """Staff ask; whether this one may do the thing itself is for the app that does it to say."""
+    return is_staff(actor) and actor.account is not None
+
+
+def can_approve(actor: audit_rules.Actor, *, roles: Collection[str], asked_by: int) -> bool:
+    """Staff in one of the roles of its kind approve, and never what they asked for themselves."""
+    second = actor.account is not None and actor.account != asked_by
+    return second and is_staff(actor) and actor.role in roles

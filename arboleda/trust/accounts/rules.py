@@ -21,6 +21,11 @@ SOON = datetime.timedelta(days=30)
 """An assignment that ends within this time is pointed out, so that nobody is shut out by surprise."""
 ADDRESS_LENGTH = 200
 
+APPROVAL_LASTS = datetime.timedelta(hours=24)
+"""How long something waits for its second person; and then for the one who asked, to use it."""
+APPROVAL_KEPT = datetime.timedelta(days=30)
+"""How long it can be looked up afterwards."""
+
 
 @dataclasses.dataclass(frozen=True)
 class GroveTerms:
@@ -48,6 +53,27 @@ def passphrase_problems(passphrase: str, *, username: str) -> list[str]:
     if username and username.lower() in passphrase.lower() and len(passphrase) < len(username) + 8:
         problems.append("is_username")
     return problems
+
+
+def approval_state(
+    *,
+    approved_at: datetime.datetime | None,
+    refused_at: datetime.datetime | None,
+    spent_at: datetime.datetime | None,
+    expires_at: datetime.datetime,
+    now: datetime.datetime,
+) -> str:
+    """Where an approval stands: ``spent``, ``refused``, ``expired``, ``approved`` or ``waiting``.
+
+    All moments are UTC. An approved one that was not used in time has expired as well.
+    """
+    if spent_at is not None:
+        return "spent"
+    if refused_at is not None:
+        return "refused"
+    if expires_at <= now:
+        return "expired"
+    return "waiting" if approved_at is None else "approved"
 
 
 def idle_minutes(role: str) -> int:

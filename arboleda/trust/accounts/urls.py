@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arboleda.trust.accounts.views import entering, settling, team
+from arboleda.trust.accounts.views import again, approvals, entering, settling, team
 
 app_name = "accounts"
 
@@ -12,5 +12,8 @@ urlpatterns = [
     path("settings/", settling.settings, name="settings"),
     path("team/", team.team, name="team"),
     path("team/<uuid:person_id>/", team.change_member, name="change_member"),
-    path("again/", entering.confirm_passphrase, name="confirm_passphrase"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:approval_id>/yes/", approvals.approve, name="approve"),
+    path("approvals/<uuid:approval_id>/no/", approvals.refuse_approval, name="refuse_approval"),
+    path("again/", again.confirm_passphrase, name="confirm_passphrase"),
 ]

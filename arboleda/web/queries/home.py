@@ -11,6 +11,7 @@ from arboleda.organizing.gatherings import models as gathering_models
 from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.organizing.people import models as people_models
 from arboleda.organizing.people import queries as people
+from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.vault import operations as vault
@@ -50,11 +51,13 @@ class Due:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Day:
-    """What staff see first."""
+    """What staff see first; approvals: how many wait for this one's answer; ready: her own to use."""
 
     coming: list[Coming]
     due: list[Due]
     cohorts: list[cohorts.Summary]
+    approvals: int
+    ready: list[accounts.Asked]
 
 
 def next_meeting(person: uuid.UUID, *, now: datetime.datetime) -> Meeting | None:
@@ -98,4 +101,9 @@ def day(actor: audit_rules.Actor, *, today: datetime.date, now: datetime.datetim
         Due(row, names.get(row.person_id, "—"), bool(row.next_date and row.next_date < today))
         for row in rows
     ]
-    return Day(coming, due, cohorts.summaries(actor, now=now)[:4])
+    waiting = len(accounts.approvals_waiting(actor, now=now))
+    asked = [
+        accounts.in_words(one, actor, now=now) for one in accounts.approvals_asked(actor, now=now)
+    ]
+    ready = [one for one in asked if one.state == "approved"]
+    return Day(coming, due, cohorts.summaries(actor, now=now)[:4], waiting, ready)

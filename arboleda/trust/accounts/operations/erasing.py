@@ -28,3 +28,10 @@ def erase_assignments(person_id: uuid.UUID) -> int:
     about = models.Assignment.objects.filter(scope=choices.Scope.PERSON, object_id=person_id)
     own = models.Assignment.objects.filter(account__person_id=person_id)
     return about.delete()[0] + own.delete()[0]
+
+
+def erase_approvals(person_id: uuid.UUID) -> int:
+    """Delete what she asked for, and her name from what she answered. Returns how many it reached."""
+    asked = models.Approval.objects.filter(asked_by__person_id=person_id).delete()[0]
+    answered = models.Approval.objects.filter(answered_by__person_id=person_id)
+    return asked + answered.update(answered_by=None)

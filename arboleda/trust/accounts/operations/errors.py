@@ -21,3 +21,7 @@ class AlreadyDone(Exception):
     def __init__(self, result: str) -> None:
         super().__init__(result)
         self.result = result
+
+
+class NotApproved(Exception):
+    """Nobody else has approved this; or it was refused, used once already, or its time is over."""

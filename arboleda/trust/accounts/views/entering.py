@@ -6,7 +6,7 @@ import time
 
 from django import conf
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -43,24 +43,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = render(request, "accounts/sign_out.html")
     leaving.forget(request, response)
     return response
-
-
-@access.signed_in
-@sensitive_post_parameters()
-def confirm_passphrase(request: access.Request) -> HttpResponseBase:
-    """Ask for the passphrase once more, then go on to the page that asked for it."""
-    form = forms.ConfirmPassphrase(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        address, at = visitors.address_of(request), time.monotonic()
-        if throttle.must_wait(address, at=at):
-            form.add_error(None, _("Wait a few minutes, then try again."))
-        elif request.user.check_password(form.cleaned_data["passphrase"]):
-            request.session[access.CONFIRMED] = request.now.timestamp()
-            return redirect(access.safe_path(request.session.pop("after_confirming", "/")))
-        else:
-            throttle.failed(address, at=at)
-            form.add_error("passphrase", _("That is not your passphrase. Look for small mistakes."))
-    return render(request, "accounts/confirm_passphrase.html", {"form": form})
 
 
 def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:

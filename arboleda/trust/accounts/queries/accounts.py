@@ -5,13 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
-from arboleda.kit import dates, registries
+from arboleda.kit import registries
 from arboleda.trust.accounts import choices, models, rules
 from arboleda.trust.audit import rules as audit_rules
 
@@ -121,67 +118,3 @@ def everybody_assignments(
     return models.Assignment.objects.filter(
         account=account, scope=choices.Scope.ORGANIZATION, ends_at__gt=now
     )
-
-
-# What is held about her
-
-
-def show_account(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
-    """How she signs in. When she was here is written nowhere."""
-    account = account_of(person)
-    if account is None:
-        return []
-    languages = dict(settings.LANGUAGES)
-    lines = [
-        (_("Username"), account.username),
-        (_("Role"), account.get_role_display()),
-        (_("Language of the pages"), languages.get(account.language, account.language)),
-    ]
-    return [registries.HeldLine(what, text, since=account.opened_at) for what, text in lines]
-
-
-def export_account(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
-    """The same as plain values; the passphrase is kept as a fingerprint that helps nobody."""
-    account = account_of(person)
-    if account is None:
-        return []
-    return [
-        {
-            "username": account.username,
-            "role": account.role,
-            "language": account.language,
-            "opened_at": account.opened_at.isoformat(),
-        }
-    ]
-
-
-def show_assignments(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
-    """That somebody on staff works with her; and, for staff, with whom she works."""
-    lines = []
-    for one in _assignments(person):
-        end = _("until %(day)s") % {"day": dates.day(one.ends_at)}
-        own = one.account.person_id == person
-        what = _("You work with") if own else _("Somebody on staff works with you")
-        text = f"{one.get_scope_display()}, {end}" if own else end
-        lines.append(registries.HeldLine(what, text, since=one.starts_at))
-    return lines
-
-
-def export_assignments(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
-    """The same as plain values. Whom staff work with is not hers to take along: ids stay here."""
-    return [
-        {
-            "own_work": one.account.person_id == person,
-            "scope": one.scope,
-            "purpose": one.purpose,
-            "starts_at": one.starts_at.isoformat(),
-            "ends_at": one.ends_at.isoformat(),
-        }
-        for one in _assignments(person)
-    ]
-
-
-def _assignments(person: uuid.UUID) -> QuerySet[models.Assignment]:
-    """Assignments that name her, and those of her own account."""
-    about = Q(scope=choices.Scope.PERSON, object_id=person) | Q(account__person_id=person)
-    return models.Assignment.objects.filter(about).select_related("account").order_by("starts_at")
