@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import hashlib
 from collections.abc import Callable
 
 from django.contrib import auth
@@ -25,15 +27,22 @@ def session_rules(
         now = timezone.now()
         request.now = now  # type: ignore[attr-defined]  # See access.Request.
         _end_when_quiet(request, now)
-        user = request.user
-        request.actor = (  # type: ignore[attr-defined]  # See access.Request.
-            user.actor if user.is_authenticated else audit_rules.PUBLIC
-        )
+        request.actor = _actor(request)  # type: ignore[attr-defined]  # See access.Request.
         return get_response(request)
 
     # Django looks for this hook on the middleware, whichever shape that has.
     answer.process_exception = _refused_is_not_found  # type: ignore[attr-defined]  # See above.
     return answer
+
+
+def _actor(request: HttpRequest) -> audit_rules.Actor:
+    user = request.user
+    if not user.is_authenticated:
+        return audit_rules.PUBLIC
+    # The session's own key never leaves this process: whoever has it is signed in.
+    key = request.session.session_key or ""
+    mark = hashlib.sha256(b"visit|" + key.encode()).hexdigest()[:32] if key else ""
+    return dataclasses.replace(user.actor, visit=mark)
 
 
 def _refused_is_not_found(request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -15,12 +15,14 @@ class Actor:
 
     person: her id as a person, or None for the system itself and for visitors of the public door.
     role: participant, facilitator, organizer, administrator, system or public.
-    account: the id of the account she signed in with, or None.
+    account: the id of the account she signed in with, or None. visit: an opaque mark of the sign-in
+    session, so that looking at oneself is one row a session; it is never written down.
     """
 
     person: uuid.UUID | None
     role: str
     account: int | None = None
+    visit: str = dataclasses.field(default="", compare=False, repr=False)
 
 
 SYSTEM = Actor(person=None, role="system")

@@ -65,6 +65,7 @@ def ask_keys(
         capsules=capsules,
         rule=rule,
         references=references,
+        visit=actor.visit,
     )
     with keys.failing_closed() as keeper:
         released = keeper.release(ask, list(dict.fromkeys(subjects)))

@@ -16,7 +16,8 @@ class Asking:
 
     actor: person id, or None for the system and the public. purpose: closed code, sealed under
     each subject's key before it is stored. capsules: which sensitivity classes will be opened.
-    rule, references: the ground that allows it.
+    rule, references: the ground that allows it. visit: an opaque mark of the sign-in session, never
+    written down: somebody who looks at herself leaves one row a visit.
     """
 
     actor: uuid.UUID | None
@@ -26,6 +27,7 @@ class Asking:
     capsules: str = ""
     rule: str = ""
     references: str = ""
+    visit: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
