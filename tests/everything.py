@@ -30,7 +30,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
 BUILD = ROOT / "build"
 COVERAGE = 95
-WORKERS = "2"
+WORKERS = "3"
+"""Tests that wait for processes leave a core idle: one worker more than there are cores."""
+BROWSERS_AT_ONCE = "2"
+"""Journeys wait for pages; each worker has a grove and a browser of its own."""
 LONGEST = 1500
 """Seconds that one check may take: a test that waits forever must not hide the others."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -297,7 +300,9 @@ def run_on_postgres(tally: Tally) -> None:
 def run_journeys(tally: Tally, browser: str | None) -> None:
     """Drive a real browser through the journeys, or count those that were left out."""
     if browser:
-        run_pytest(tally, "journeys", ["-v", "-m", "journey"], {"CHROMIUM": browser})
+        # File by file: the journeys of a file may build on one another's grove.
+        arguments = ["-v", "-m", "journey", "-n", BROWSERS_AT_ONCE, "--dist", "loadfile"]
+        run_pytest(tally, "journeys", arguments, {"CHROMIUM": browser})
         return
     command = [sys.executable, "-m", "pytest", "-q", "-m", "journey", "--collect-only"]
     listed = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
