@@ -20,7 +20,7 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Cache-Control"] = "no-store"
     response.set_cookie(
-        f"{settings.DOOR}_turn",
+        f"{settings.COOKIE_PREFIX}{settings.DOOR}_turn",
         secrets.token_urlsafe(9),
         httponly=True,
         samesite="Strict",

@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -27,17 +27,20 @@ _ALWAYS = {
     ),
 }
 _A_YEAR = 31536000
+_METHODS = ("GET", "HEAD", "POST")
+"""All that forms and links can send; TRACE and the like find nothing here."""
 
 
 def safety_headers(get_response: GetResponse) -> GetResponse:
     """Put the headers of R30 to R32 on every response, and answer a locked grove with 503."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
+        is_ours = request.method in _METHODS
+        response = get_response(request) if is_ours else HttpResponseNotAllowed(_METHODS)
         for name, value in _ALWAYS.items():
             response.headers[name] = value
         if settings.TLS:
-            response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+            response.headers["Strict-Transport-Security"] = _only_tls()
         if not _is_static(request, response):
             _keep_out_of_caches(response)
         return response
@@ -45,6 +48,15 @@ def safety_headers(get_response: GetResponse) -> GetResponse:
     # Django looks for this hook on the middleware, whichever shape that has.
     middleware.process_exception = _answer_locked  # type: ignore[attr-defined]  # See above.
     return middleware
+
+
+def _only_tls() -> str:
+    """How long browsers stay with HTTPS, and where.
+
+    The members' host is the grove's alone, and everything under it. The public one may be the
+    organization's bare domain: its other sites are not ours to decide about.
+    """
+    return f"max-age={_A_YEAR}" + ("; includeSubDomains" if settings.DOOR == "members" else "")
 
 
 def _is_static(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -149,7 +149,6 @@ LOGIN_URL = "accounts:sign_in"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LANGUAGE_COOKIE_NAME = f"{DOOR}_language"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS: list[Path] = []
@@ -159,15 +158,17 @@ TIME_ZONE = "UTC"
 
 # Loopback trials run without TLS; a grove behind TLS sets ARBOLEDA_TLS=1.
 TLS = os.environ.get("ARBOLEDA_TLS", "") == "1"
-_PREFIX = "__Host-" if TLS else ""
+COOKIE_PREFIX = "__Host-" if TLS else ""
+"""Behind TLS no other host and no page sent in the clear can set or replace a cookie of ours."""
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}{DOOR}_language"
 SESSION_ENGINE = "arboleda.trust.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_COOKIE_NAME = f"{_PREFIX}visit"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}visit"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = TLS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_COOKIE_NAME = f"{_PREFIX}{DOOR}_form"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}{DOOR}_form"
 CSRF_COOKIE_AGE = None  # Gone with the browser: a year of it would tell that somebody was here.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
@@ -180,6 +181,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "style-src": ["'self'"],
         "script-src": ["'self'"],
         "img-src": ["'self'"],

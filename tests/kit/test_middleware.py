@@ -64,8 +64,20 @@ def test_static_files_may_be_kept_but_a_missing_one_is_a_page() -> None:
 
 def test_behind_tls_the_browser_is_told_to_stay_there(settings: Any) -> None:
     settings.TLS = True
-    response = through(middleware.safety_headers, RequestFactory().get("/"))
-    assert response["Strict-Transport-Security"] == "max-age=31536000"
+    page = RequestFactory().get("/")
+    response = through(middleware.safety_headers, page)
+    assert response["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    settings.DOOR = "public"
+    response = through(middleware.safety_headers, page)
+    assert response["Strict-Transport-Security"] == "max-age=31536000", "other sites are not ours"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT"])
+def test_only_reading_and_forms_are_answered(method: str) -> None:
+    response = through(middleware.safety_headers, RequestFactory().generic(method, "/"))
+    assert response.status_code == 405
+    assert not response.content, "nothing that was sent comes back"
+    assert response["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
