@@ -50,6 +50,7 @@ MEMBERS: dict[str, Row] = {
     "safety:renew_safe_contact": POST_ONLY,
     "safety:safe_contact": STAFF,
     # consent
+    "consent:policy": STAFF,
     "consent:record_release": STAFF,
     "consent:releases": STAFF,
     "consent:renew_release": STAFF,

@@ -195,6 +195,7 @@ def leave(
     """
     if actor.person != enrollment.person_id:
         _must_run(actor, enrollment.cohort_id, now=now)
+        _must_read(actor, enrollment.person_id, now=now)
     coming = _sessions_to_come(enrollment.cohort, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[enrollment.person_id])
     with transaction.atomic():
@@ -228,6 +229,7 @@ def complete(
 ) -> None:
     """Note that she completed the program, or that this was a slip. Raises Refused, Invalid."""
     _must_run(actor, enrollment.cohort_id, now=now)
+    _must_read(actor, enrollment.person_id, now=now)
     if enrollment.left_at is not None:
         raise Invalid(["has_left"])
     if bool(enrollment.completed_at) == completed:
@@ -507,6 +509,11 @@ def _must_run(actor: audit_rules.Actor, cohort_id: uuid.UUID, *, now: datetime.d
     if not policies.can_run_cohort(
         actor, everybody=reach.everybody, cohort_id=cohort_id, groups=reach.groups
     ):
+        raise Refused
+
+
+def _must_read(actor: audit_rules.Actor, person: uuid.UUID, *, now: datetime.datetime) -> None:
+    if actor.role != "system" and person not in consent.readable(actor, now=now):
         raise Refused
 
 

@@ -242,6 +242,7 @@ def withdraw_invitation(
 ) -> None:
     """Take an invitation back; with it go her answer, her needs and her mark. Raises Refused."""
     _must_run(actor, gathering, now=now)
+    _must_answer(actor, person, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person])
     with transaction.atomic():
         write_withdrawal(witness=witness, gathering=gathering, person=person, now=now)
@@ -339,6 +340,7 @@ def arrange_ride(
 ) -> None:
     """Note when her ride comes (UTC), or that none is arranged (None). Raises Refused, Invalid."""
     _must_run(actor, invitation.gathering, now=now)
+    _must_answer(actor, invitation.person_id, now=now)
     if not invitation.needs_ride:
         raise Invalid(["ride_not_asked"])
     witness = vault.ask_witness(actor=actor, subjects=[invitation.person_id])

@@ -20,6 +20,7 @@ from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as consent
 from arboleda.trust.consent import rules as consent_rules
 from arboleda.trust.vault import operations as vault
 
@@ -300,7 +301,7 @@ def found_by_name(
     """People the actor may read whose names fit, best first; one read of the keeper."""
     if not text.strip():
         return []
-    ids = vault.search_by_name(actor=actor, query=text, among=readable.among, limit=limit)
+    ids = consent.found_by_name(actor=actor, readable=readable, query=text, limit=limit)
     known = set(people.Person.objects.filter(pk__in=ids).values_list("pk", flat=True))
     ids = [one for one in ids if one in known]
     names = vault.read_names(actor=actor, people=ids, purpose="search", rule=readable.rule)

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from arboleda.kit import registries
 from arboleda.organizing.partners import choices, models, rules
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as gate
 from arboleda.trust.consent import rules as consent
 from arboleda.trust.vault import operations as vault
 
 TALK, NEED, CHANGE = "partner-conversation", "training-need", "training-change"
 CAPSULE = "text"
+RULE = "role:staff"
+"""What was said with an organization is read by all staff; it is not about a person."""
 SORTS = {
     "name": "name",
     "-name": "-name",
@@ -50,7 +53,7 @@ class TrainingShown:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PartnerShown:
-    """Everything on a partner's page, opened in one call to the keeper."""
+    """Everything on a partner's page."""
 
     partner: models.Partner
     talks: list[TalkShown]
@@ -97,7 +100,7 @@ def found_by_name(
     """(id, name) of the first few people whose name fits, among those the asker may read."""
     if not query.strip():
         return []
-    ids = vault.search_by_name(actor=actor, query=query, among=readable.among, limit=count)
+    ids = gate.found_by_name(actor=actor, readable=readable, query=query, limit=count)
     names = vault.read_names(actor=actor, people=ids, purpose="choosing", rule=readable.rule)
     return [(str(one), names[one]) for one in ids if one in names]
 
@@ -121,7 +124,7 @@ def shown(
     readable: consent.Readable,
     today: datetime.date,
 ) -> PartnerShown:
-    """A partner with its conversations and requests, opened in one call to the keeper.
+    """A partner with its conversations and requests, opened in two calls to the keeper.
 
     Names are opened only of those whom the actor may read and of herself.
     """
@@ -131,12 +134,14 @@ def shown(
     named = [one for one in people if one and (one in readable or one == actor.person)]
     items = [item for talk in talks for item in _talk_item(talk)]
     items += [item for training in trainings for item in _training_items(training)]
-    opened = vault.read_identities(
-        actor=actor, people=named, purpose="partnership", rule="role:staff", more=items
+    # Two readings, for they stand on two grounds: what staff wrote, and who a person is.
+    opened = vault.open_sealed(
+        actor=actor, items=items, action="partners.read", purpose="partnership", rule=RULE
     )
+    names = vault.read_names(actor=actor, people=named, purpose="choosing", rule=readable.rule)
 
     def name_of(person: uuid.UUID | None) -> str:
-        return str(opened.get((person, "name"), {}).get("chosen", "")) if person else ""
+        return names.get(person, "") if person else ""
 
     return PartnerShown(
         partner=partner,
@@ -158,7 +163,7 @@ def training_shown(
         items=_training_items(training),
         action="partners.read",
         purpose="partnership",
-        rule="role:staff",
+        rule=RULE,
     )
     return _training_shown(training, opened, today=today)
 

@@ -15,18 +15,11 @@ def decide(
 ) -> rules.Decision:
     """Whether this use of a person's data may happen at this moment (UTC), and on which ground.
 
-    use says what is to happen and holds the facts of its ground (see rules.GROUNDS); purpose is a
-    closed code. The answer holds for this moment only: whoever discloses asks again each time.
+    use says what is to happen and holds the facts of its ground; purpose is a code that the ground
+    names (rules.GROUNDS: the policy as data). The answer holds for this moment only: whoever
+    discloses asks again each time.
     """
-    ground = rules.GROUNDS[type(use)]
-    reasons = ground.problems(use, person_id, now) or _purpose_problems(purpose)
-    return rules.Decision(
-        allowed=not reasons,
-        ground=ground.code,
-        purpose=purpose,
-        rule=ground.rule(use),
-        reasons=tuple(reasons),
-    )
+    return rules.judge(use, person=person_id, purpose=purpose, now=now)
 
 
 def can_read_releases(
@@ -52,8 +45,3 @@ def can_withdraw_release(
     if actor.role == audit_rules.SYSTEM.role:
         return True
     return can_read_releases(actor, release.person_id, readable)
-
-
-def _purpose_problems(purpose: str) -> list[str]:
-    """A use needs a purpose, as a closed code: words may not enter the chains."""
-    return [] if purpose and not audit_rules.code_problems(purpose) else ["no_purpose"]

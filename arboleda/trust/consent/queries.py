@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from arboleda.kit import dates, registries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import choices, models, rules
+from arboleda.trust.consent.rules import policy
 from arboleda.trust.safety import queries as safety
 from arboleda.trust.safety.rules import languages
 from arboleda.trust.vault import choices as vault_choices
@@ -22,6 +23,11 @@ from arboleda.trust.vault import operations as vault
 
 LABEL = "release"
 CAPSULE = "terms"
+
+
+def policy_page() -> dict[str, Any]:
+    """The policy as its page shows it; every text is {"en": …, "es": …}."""
+    return {"title": policy.TITLE, "lead": policy.LEAD, "sections": list(policy.sections())}
 
 
 def own(actor: audit_rules.Actor) -> rules.Readable:
@@ -32,6 +38,30 @@ def own(actor: audit_rules.Actor) -> rules.Readable:
 def readable(actor: audit_rules.Actor, *, now: datetime.datetime) -> rules.Readable:
     """Whom this actor may read on the ground of role and assignment (R15); see safety.queries."""
     return safety.readable(actor, now=now)
+
+
+def whom_one_may_read(
+    rows: QuerySet[Any], readable: rules.Readable, *, field: str = "person_id"
+) -> QuerySet[Any]:
+    """Of rows about people, those that the asker may read; field holds the person's id."""
+    if readable.among is not None:
+        return rows.filter(**{f"{field}__in": list(readable.among)})
+    return rows.exclude(**{f"{field}__in": list(readable.hidden)}) if readable.hidden else rows
+
+
+def found_by_name(
+    *, actor: audit_rules.Actor, readable: rules.Readable, query: str, limit: int
+) -> list[uuid.UUID]:
+    """Ids of people whose names fit, best first, whom the asker may read. One search of the index.
+
+    Whoever is closed to the asker neither shows nor takes the place of somebody who would.
+    """
+    if not query.strip():
+        return []
+    found = vault.search_by_name(
+        actor=actor, query=query, among=readable.among, limit=limit + len(readable.hidden)
+    )
+    return [one for one in found if one in readable][:limit]
 
 
 # Releases

@@ -7,6 +7,7 @@ from arboleda.trust.consent import views
 app_name = "consent"
 
 urlpatterns = [
+    path("who-sees-what/", views.policy, name="policy"),
     path("people/<uuid:person_id>/releases/", views.releases, name="releases"),
     path("people/<uuid:person_id>/releases/new/", views.record_release, name="record_release"),
     path(

@@ -16,6 +16,12 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.consent import forms, operations, policies, queries
 
 
+@access.staff
+def policy(request: access.Request) -> HttpResponseBase:
+    """Who may see and use what: printed from the rules that decide."""
+    return render(request, "consent/policy.html", queries.policy_page())
+
+
 @access.signed_in
 @access.passphrase_again_for_oneself
 def releases(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:

@@ -33,6 +33,14 @@ class SafetyConfig(AppConfig):
                 operations.erase_stops,
             ),
             (
+                "Openness",
+                _("How open you are to the staff"),
+                _("So that only those you want can see you."),
+                queries.show_openness,
+                queries.export_openness,
+                operations.erase_openness,
+            ),
+            (
                 "Grouping",
                 _("Groups you are in"),
                 _("So that only the people who work with your group can see you."),

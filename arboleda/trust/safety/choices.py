@@ -56,3 +56,11 @@ class Part(models.TextChoices):
     VOICEMAIL = "voicemail", _("whether we may leave a message")
     SENDER = "sender", _("the name we write or call under")
     LANGUAGE = "language", _("the language")
+
+
+class Level(models.TextChoices):
+    """How open a person is to the staff; rules.reading says what each level means."""
+
+    GREEN = "green", pgettext_lazy("openness", "Green")
+    YELLOW = "yellow", pgettext_lazy("openness", "Yellow")
+    RED = "red", pgettext_lazy("openness", "Red")

@@ -28,6 +28,31 @@ class Grouping(models.Model):
         return f"{self.person_id} in {self.group_id}"
 
 
+class Openness(models.Model):
+    """How open somebody is to the staff: yellow or red. Without a row she is green.
+
+    Personal data: the level she chose, whom on staff she named, when and who wrote it down. Why:
+    the gate asks it at every reading. Until: she opens up again or is forgotten.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    level = models.CharField(max_length=8, choices=choices.Level.choices)
+    keeper_id = models.UUIDField(null=True, blank=True, db_index=True)
+    set_by_id = models.UUIDField(null=True, blank=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "openness"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__in=["yellow", "red"]), name="green_has_no_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.level}"
+
+
 class SafeContact(models.Model):
     """How to reach somebody without putting her in danger: one card a person.
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from arboleda.kit import dates, registries
 from arboleda.trust.accounts import policies as accounts
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import policies as gate
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.consent import rules as consent_rules
 from arboleda.trust.vault import operations as vault
@@ -73,7 +74,7 @@ def staff_stories(
     if not accounts.is_staff(actor):
         return models.Story.objects.none()
     found = models.Story.objects.filter(decided_at__isnull=False)
-    return found if readable.everybody else found.filter(person_id__in=readable.people)
+    return consent.whom_one_may_read(found, readable)
 
 
 def staff_story(
@@ -257,7 +258,7 @@ def published(*, now: datetime.datetime) -> QuerySet[models.StoryConsent]:
 
 def published_story(slug: str, *, now: datetime.datetime) -> models.StoryConsent | None:
     """What a published story's teller agreed to, or None."""
-    return _on_the_site(published(now=now).filter(story__slug=slug).first())
+    return _on_the_site(published(now=now).filter(story__slug=slug).first(), now=now)
 
 
 def was_published(slug: str) -> bool:
@@ -271,7 +272,7 @@ def published_picture(
 ) -> models.StoryConsent | None:
     """The consent of the published version that shows this picture, or None."""
     found = published(now=now).filter(version__picture_id=picture_id).defer(None)
-    return _on_the_site(found.first())
+    return _on_the_site(found.first(), now=now)
 
 
 def picture_was_published(picture_id: uuid.UUID) -> bool:
@@ -280,9 +281,12 @@ def picture_was_published(picture_id: uuid.UUID) -> bool:
     return found.exists() or models.GoneAddress.objects.filter(pk=str(picture_id)).exists()
 
 
-def tell(agreed: Iterable[models.StoryConsent]) -> list[Told]:
-    """Open published stories for the public door. Raises Locked; what has no key is left out."""
-    wanted = [one for one in agreed if _on_the_site(one)]
+def tell(agreed: Iterable[models.StoryConsent], *, now: datetime.datetime) -> list[Told]:
+    """Open published stories for the public door; the gate is asked about each at this moment (UTC).
+
+    Raises Locked; what has no key is left out.
+    """
+    wanted = [one for one in agreed if _on_the_site(one, now=now)]
     items = []
     for one in wanted:
         subject = one.version_id
@@ -319,11 +323,20 @@ def _told(
     )
 
 
-def _on_the_site(agreed: models.StoryConsent | None) -> models.StoryConsent | None:
-    """The consent, if it covers the public site: JSON lists are compared here, the same on every
-    database."""
-    covers = agreed is not None and choices.Channel.PUBLIC_SITE in agreed.channels
-    return agreed if covers else None
+def _on_the_site(
+    agreed: models.StoryConsent | None, *, now: datetime.datetime
+) -> models.StoryConsent | None:
+    """The consent, if the gate lets the public site use it now. JSON lists are compared there, the
+    same on every database."""
+    if agreed is None:
+        return None
+    decision = gate.decide(
+        rules.use(agreed, channel=choices.Channel.PUBLIC_SITE),
+        person_id=agreed.story.person_id,
+        purpose="public-site",
+        now=now,
+    )
+    return agreed if decision else None
 
 
 # What a thief would see

@@ -138,7 +138,7 @@ def stories_to_link(found: Fruit, *, now: datetime.datetime) -> list[tuple[uuid.
     linked = {one.slug for one in found.stories}
     agreed = [one for one in _on_the_site(None, now=now) if one.story.slug not in linked]
     ids = {one.story.slug: one.story_id for one in agreed}
-    return [(ids[one.slug], one.title, one.language) for one in stories.tell(agreed)]
+    return [(ids[one.slug], one.title, one.language) for one in stories.tell(agreed, now=now)]
 
 
 def _fruits(ideas: Sequence[campaigns.Idea], *, now: datetime.datetime) -> list[Fruit]:

@@ -33,7 +33,8 @@ def public_home(request: HttpRequest) -> HttpResponse:
     """
     closed = False
     try:
-        told = stories.tell(stories.published(now=timezone.now())[:STORIES])
+        now = timezone.now()
+        told = stories.tell(stories.published(now=now)[:STORIES], now=now)
     except errors.Locked:
         told, closed = [], True
     context = {

@@ -20,6 +20,7 @@ from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as account_models
 from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import rules as consent
 from arboleda.trust.vault import keys
 from arboleda.trust.vault import operations as vault
 
@@ -398,11 +399,14 @@ def left_out_table(left: Sequence[LeftOut], language: str) -> tuple[list[str], I
     return header, rows
 
 
-def names_of(actor: audit_rules.Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Chosen names of people a page names; whoever brings in lists works with everybody."""
-    if not ids:
+def names_of(
+    actor: audit_rules.Actor, ids: Sequence[uuid.UUID], *, readable: consent.Readable
+) -> dict[uuid.UUID, str]:
+    """Chosen names of people a page names, of those whom the asker may read."""
+    open_to = [one for one in ids if one in readable]
+    if not open_to:
         return {}
-    return vault.read_names(actor=actor, people=ids, purpose="list", rule=RULE)
+    return vault.read_names(actor=actor, people=open_to, purpose="list", rule=readable.rule)
 
 
 def examples(held: keys.Keys, batch: models.Import, head: Head) -> dict[int, str]:

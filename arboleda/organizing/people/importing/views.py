@@ -202,7 +202,7 @@ def undo_list(request: access.Request, import_id: uuid.UUID) -> HttpResponseBase
             tasks.undo.enqueue(str(batch.pk))
         return redirect("people:one_list", import_id=batch.pk)
     touched = operations.touched_since(actor=request.actor, batch=batch)
-    names = queries.names_of(request.actor, sorted(touched.people)[:SHOWN])
+    names = _names(request, sorted(touched.people)[:SHOWN])
     ends = batch.counts.get("ends", {})
     context = {
         "batch": batch,
@@ -222,6 +222,11 @@ def _may(request: access.Request) -> None:
         request.actor, consent.readable(request.actor, now=request.now)
     ):
         raise Http404
+
+
+def _names(request: access.Request, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    readable = consent.readable(request.actor, now=request.now)
+    return queries.names_of(request.actor, ids, readable=readable)
 
 
 def _batch(
@@ -338,7 +343,7 @@ def _asks(request: access.Request, asks: Any, rows: forms.Rows) -> list[dict[str
         for match in one.row.matches
         if match[0] == planning.KNOWN
     ]
-    names = queries.names_of(request.actor, list(dict.fromkeys(known)))
+    names = _names(request, list(dict.fromkeys(known)))
     return [
         {
             "line": one.row.line,

@@ -154,7 +154,7 @@ def record_export(
     *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], now: datetime.datetime
 ) -> None:
     """Note that a file with the names of these people was made. Raises Refused."""
-    readable = consent.readable(actor, now=now)
+    readable = consent.readable(actor, now=now).to_pass_on()
     if not policies.can_export_people(actor) or not all(one in readable for one in people):
         raise accounts.Refused
     witness = vault.ask_witness(actor=actor)

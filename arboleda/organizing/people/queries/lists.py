@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from arboleda.kit import pages
 from arboleda.organizing.people import models
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as gate
 from arboleda.trust.consent import rules as consent
 from arboleda.trust.vault import operations as vault
 
@@ -51,9 +52,7 @@ def matching(
     *, actor: audit_rules.Actor, readable: consent.Readable, filters: Filters
 ) -> QuerySet[models.Person]:
     """People whom the asker may read and whom the filters leave."""
-    found = models.Person.objects.all()
-    if readable.among is not None:
-        found = found.filter(pk__in=list(readable.among))
+    found = gate.whom_one_may_read(models.Person.objects.all(), readable, field="pk")
     if filters.language:
         found = found.filter(language=filters.language)
     if filters.is_leader:
@@ -111,8 +110,7 @@ def due_steps(
     found = models.OneToOne.objects.filter(
         held_by_id=actor.person, next_date__lte=until, next_done_at__isnull=True
     )
-    if readable.among is not None:
-        found = found.filter(person_id__in=list(readable.among))
+    found = gate.whom_one_may_read(found, readable)
     return found.order_by("next_date", "recorded_at")
 
 
@@ -129,8 +127,7 @@ def found_by_name(
 def languages_spoken(*, readable: consent.Readable) -> list[str]:
     """The language codes among the people whom the asker may read."""
     found = models.Person.objects.exclude(language="")
-    if readable.among is not None:
-        found = found.filter(pk__in=list(readable.among))
+    found = gate.whom_one_may_read(found, readable, field="pk")
     return list(found.order_by("language").values_list("language", flat=True).distinct())
 
 
@@ -154,7 +151,7 @@ def _searched(
     actor: audit_rules.Actor, readable: consent.Readable, filters: Filters, query: str
 ) -> list[models.Person]:
     """People whose name fits and whom the filters leave, best first; one query for all of them."""
-    best = vault.search_by_name(actor=actor, query=query, among=readable.among, limit=FOUND)
+    best = gate.found_by_name(actor=actor, readable=readable, query=query, limit=FOUND)
     kept = matching(actor=actor, readable=readable, filters=filters).filter(pk__in=best)
     found = {one.pk: one for one in kept.select_related("partner")}
     return [found[one] for one in best if one in found]

@@ -14,6 +14,7 @@ from arboleda.organizing.people import models
 from arboleda.organizing.people.rules import ties
 from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as gate
 from arboleda.trust.consent import rules as consent
 from arboleda.trust.vault import choices as vault_choices
 from arboleda.trust.vault import operations as vault
@@ -202,9 +203,7 @@ def offered_strengths(
     found = models.Strength.objects.filter(offered_at__isnull=False)
     if people is not None:
         found = found.filter(person_id__in=list(people))
-    if readable.among is not None:
-        found = found.filter(person_id__in=list(readable.among))
-    rows = list(found)
+    rows = list(gate.whom_one_may_read(found, readable))
     opened = vault.read_identities(
         actor=actor,
         people=sorted({row.person_id for row in rows}),

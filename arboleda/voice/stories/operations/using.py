@@ -11,6 +11,7 @@ from django.utils import timezone
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import policies as gate
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import choices, models, policies, rules
@@ -22,7 +23,7 @@ def publish_story(
 ) -> models.Story:
     """Show the approved version on the public door. Pages ask again before they call this.
 
-    Raises Refused, Invalid (story_gone, codes of rules.use_problems), AlreadyDone, Locked.
+    Raises Refused, Invalid (story_gone, codes of rules.said), AlreadyDone, Locked.
     """
     readable = consent.readable(actor, now=now)
     if not policies.can_publish_story(actor, story, readable):
@@ -90,7 +91,7 @@ def log_use(
 
     where: words for the teller, sealed under her own key, so that she can still read the list when
     the story itself is gone. stays_outside: copies exist that we cannot call back. Raises Refused,
-    Invalid (story_gone, codes of rules.use_problems and rules.log_problems), AlreadyDone, Locked.
+    Invalid (story_gone, codes of rules.said and rules.log_problems), AlreadyDone, Locked.
     """
     readable = consent.readable(actor, now=now)
     if not policies.can_log_use(actor, story, readable):
@@ -136,9 +137,14 @@ def log_use(
 
 
 def _agreed(story: models.Story, *, channel: str, now: datetime.datetime) -> models.StoryConsent:
-    """The consent that covers this channel at this moment. Raises Invalid."""
+    """The consent on which the gate lets this channel use the story now. Raises Invalid."""
     found = models.StoryConsent.objects.filter(story=story, ended_at__isnull=True).first()
-    problems = rules.use_problems(found, channel=channel, now=now)
-    if problems or found is None:
-        raise accounts.Invalid(problems)
+    decision = gate.decide(
+        rules.use(found, channel=channel),
+        person_id=story.person_id,
+        purpose="publishing" if channel == choices.Channel.PUBLIC_SITE else "story-use",
+        now=now,
+    )
+    if not decision or found is None:
+        raise accounts.Invalid(rules.said(decision.reasons))
     return found

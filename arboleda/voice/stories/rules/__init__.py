@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+
+from arboleda.trust.consent.rules import gate
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 20_000
@@ -20,16 +22,6 @@ LONGEST_MONTHS = 36
 TEASER_LENGTH = 220
 PUBLIC_SITE = "public_site"
 EVERYONE = "everyone"
-
-
-class Terms(Protocol):
-    """What a consent allows: the fields that `use_problems` looks at."""
-
-    audience: str
-    channels: list[str]
-    starts_at: datetime.datetime
-    ends_at: datetime.datetime
-    ended_at: datetime.datetime | None
 
 
 def words_problems(*, title: str, text: str, alt: str, has_picture: bool) -> list[str]:
@@ -88,26 +80,32 @@ def choice_problems(
     return problems
 
 
-def use_problems(terms: Terms | None, *, channel: str, now: datetime.datetime) -> list[str]:
-    """Why a story may not be used in a channel at this moment (UTC); empty where it may.
+_SAID = {
+    "withdrawn": "consent_withdrawn",
+    "not_begun": "consent_not_begun",
+    "ended": "consent_ended",
+}
 
-    Codes: no_consent, consent_withdrawn, consent_not_begun, consent_ended, channel_not_agreed,
-    audience_not_agreed.
-    """
-    if terms is None:
-        return ["no_consent"]
-    problems = []
-    if terms.ended_at is not None:
-        problems.append("consent_withdrawn")
-    if now < terms.starts_at:
-        problems.append("consent_not_begun")
-    if now >= terms.ends_at:
-        problems.append("consent_ended")
-    if channel not in terms.channels:
-        problems.append("channel_not_agreed")
-    if channel == PUBLIC_SITE and terms.audience != EVERYONE:
-        problems.append("audience_not_agreed")
-    return problems
+
+def use(terms: gate.StoryTerms | None, *, channel: str) -> gate.Tell:
+    """The use that the gate is asked about: the website is for everybody, elsewhere she said whom."""
+    audience = EVERYONE if channel == PUBLIC_SITE or terms is None else terms.audience
+    return gate.Tell(channel, audience, terms)
+
+
+def said(reasons: Iterable[str]) -> list[str]:
+    """The gate's reasons as codes of ours: no_consent, consent_withdrawn, consent_not_begun,
+    consent_ended, channel_not_agreed, audience_not_agreed."""
+    return [_SAID.get(code, code) for code in reasons]
+
+
+def use_problems(
+    terms: gate.StoryTerms | None, *, channel: str, now: datetime.datetime
+) -> list[str]:
+    """Why the gate lets nobody use a story in a channel at this moment (UTC); codes of said."""
+    told = use(terms, channel=channel)
+    found = gate.judge(told, person=uuid.UUID(int=0), purpose="story-use", now=now)
+    return said(found.reasons)
 
 
 def log_problems(*, where: str, used_date: datetime.date, today: datetime.date) -> list[str]:

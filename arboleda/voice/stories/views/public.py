@@ -20,17 +20,19 @@ PER_PAGE = 12
 @require_safe
 def public_stories(request: HttpRequest) -> HttpResponse:
     """Every story that may be read at this moment."""
-    found = list(queries.published(now=timezone.now()))
+    now = timezone.now()
+    found = list(queries.published(now=now))
     page = pages.slice_of(found, pages.number_from(request.GET.get("page")), PER_PAGE)
-    context = {"page": page, "stories": queries.tell(page.items)}
+    context = {"page": page, "stories": queries.tell(page.items, now=now)}
     return _unkept(render(request, "stories/public_stories.html", context))
 
 
 @require_safe
 def public_story(request: HttpRequest, slug: str) -> HttpResponse:
     """One story; 410 once it was taken back or its time has ended; 404 if there never was one."""
-    agreed = queries.published_story(slug, now=timezone.now())
-    told = queries.tell([agreed]) if agreed else []
+    now = timezone.now()
+    agreed = queries.published_story(slug, now=now)
+    told = queries.tell([agreed], now=now) if agreed else []
     if not told:
         if queries.was_published(slug):
             return _gone(request)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from arboleda.kit import dates, exports, notices, pages, searches
 from arboleda.trust.accounts import access
 from arboleda.trust.consent import queries as consent
-from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import choices, forms, operations, policies, queries
 from arboleda.voice.stories.views import _shared
 
@@ -41,7 +40,9 @@ def stories(request: access.Request) -> HttpResponseBase:
         found = found.filter(state=state)
     text = searches.recall(request, request.GET.get("q", ""), now=request.now)
     if text:
-        people = vault.search_by_name(actor=request.actor, query=text, among=readable.among)
+        people = consent.found_by_name(
+            actor=request.actor, readable=readable, query=text, limit=200
+        )
         found = found.filter(person_id__in=people)
     found = found.order_by(SORTS.get(request.GET.get("sort", ""), "-made_at"))
     if "csv" in request.GET:

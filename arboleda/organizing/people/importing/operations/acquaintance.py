@@ -26,7 +26,11 @@ class Acquaintance:
     contact and whose name sounds alike; names and contacts of known people are not opened.
     """
 
-    def __init__(self, actor: audit_rules.Actor) -> None:
+    def __init__(
+        self, actor: audit_rules.Actor, *, hidden: frozenset[uuid.UUID] = frozenset()
+    ) -> None:
+        """hidden: people closed to the actor; a list must not be a way to learn that they are here."""
+        self._hidden = hidden
         self._nobody = not people.Person.objects.exists()
         self._contacts: dict[tuple[str, str], list[uuid.UUID]] = {}
         self._alike: dict[str, list[uuid.UUID]] = {}
@@ -60,7 +64,8 @@ class Acquaintance:
             alike: list[list[uuid.UUID]] = []
             for start in range(0, len(asked), _NAMES_A_CALL):
                 alike += keeper.same_block(asked[start : start + _NAMES_A_CALL])
-        there = _people({one for ids in [*found.values(), *alike] for one in ids})
+        met = {one for ids in [*found.values(), *alike] for one in ids}
+        there = _people(met - self._hidden)
         self._contacts = {pair: [i for i in ids if i in there] for pair, ids in found.items()}
         self._alike = {
             name: [i for i in ids if i in there] for name, ids in zip(asked, alike, strict=True)

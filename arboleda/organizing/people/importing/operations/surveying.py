@@ -19,6 +19,7 @@ from arboleda.organizing.people.rules.lists import cleaning, headers
 from arboleda.organizing.people.rules.lists import mapping as mappings
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as consent
 from arboleda.trust.vault import keys
 from arboleda.trust.vault import operations as vault
 
@@ -36,7 +37,7 @@ class Surveyor:
         self._read = read
         self._employer = planning.names_employers(read)
         self._today = now.astimezone(timezone.get_current_timezone()).date()
-        self._known = Acquaintance(actor)
+        self._known = Acquaintance(actor, hidden=consent.readable(actor, now=now).hidden)
         self.counts: collections.Counter[str] = collections.Counter()
 
     def plan(self, rows: Sequence[staging.Staged]) -> list[planning.Planned]:

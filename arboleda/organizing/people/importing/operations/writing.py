@@ -22,6 +22,7 @@ from arboleda.organizing.people.importing.rules import planning
 from arboleda.organizing.people.rules import people as rules
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as consent
 from arboleda.trust.safety import operations as safety
 from arboleda.trust.vault import choices as vault_choices
 from arboleda.trust.vault import keys
@@ -226,7 +227,9 @@ def _drafts(
         if planning.decision(row, chunk.decisions, batch.bulk) == choices.Decision.SKIP
     }
     earlier = _earlier_lines(batch, [*merged.values(), *skipped.values()])
-    known = _known_people(actor, batch, _known_ids([*merged.values(), *skipped.values()], earlier))
+    hidden = consent.readable(actor, now=now).hidden
+    ids = _known_ids([*merged.values(), *skipped.values()], earlier)
+    known = _known_people(actor, batch, [one for one in ids if one not in hidden])
     by_line: dict[int, Draft] = {}
     drafts: dict[uuid.UUID, Draft] = {}
     for row in people_rows:

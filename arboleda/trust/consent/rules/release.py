@@ -1,6 +1,6 @@
-"""What a release of information must hold, and what may be done on which ground. Pure.
+"""What a release of information must hold. Pure.
 
-Sources: 34 USC 12291(b)(2); 28 CFR 94.115; safety-rules.md R1 to R5, R15, R21, R22, R54.
+Sources: 34 USC 12291(b)(2); 28 CFR 94.115; safety-rules.md R1 to R5.
 """
 
 from __future__ import annotations
@@ -9,14 +9,10 @@ import dataclasses
 import datetime
 import re
 import unicodedata
-import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from arboleda.trust.consent import choices
-from arboleda.trust.safety.rules import contact, reading, refused
-
-Readable = reading.Readable
+from arboleda.trust.safety.rules import refused
 
 DEFAULT_DAYS = 30
 LONGEST_DAYS = 90
@@ -126,14 +122,14 @@ def recipient_problems(recipient: str, *, one_name: bool = False) -> list[str]:
     A comma or "and" may be part of one name ("Ríos and Vega Legal Aid"): then whoever records the
     release says so with one_name. An open list ("any agency") is refused whatever they say.
     """
-    plain = _plain(recipient).strip()
-    if not plain:
+    name = plain(recipient).strip()
+    if not name:
         return []
-    if _ANYBODY.search(plain):
+    if _ANYBODY.search(name):
         return ["any_recipient"]
-    if _SEVERAL.search(plain):
+    if _SEVERAL.search(name):
         return ["several_recipients"]
-    rest = _FIRM_AFTER_COMMA.sub("", plain)
+    rest = _FIRM_AFTER_COMMA.sub("", name)
     if ("," in rest or _TWO.search(rest)) and not one_name:
         return ["maybe_several_recipients"]
     return []
@@ -153,7 +149,7 @@ def expiry_problems(expires_at: datetime.datetime | None, *, now: datetime.datet
 def item_problems(items: Sequence[str]) -> list[str]:
     """Codes: not_exact ("everything"), too_long (one item, or the list)."""
     problems = []
-    if any(_EVERYTHING.search(_plain(item).strip()) for item in items):
+    if any(_EVERYTHING.search(plain(item).strip()) for item in items):
         problems.append("not_exact")
     if len(items) > MOST_ITEMS or any(len(item) > ITEM_LENGTH for item in items):
         problems.append("too_long")
@@ -172,7 +168,8 @@ def _text_problems(terms: Terms) -> list[str]:
     return problems
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text in small letters without accents, for comparing names and items."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
@@ -187,163 +184,3 @@ def state_of(
     if withdrawn_at is not None:
         return choices.State.WITHDRAWN.value
     return (choices.State.IN_FORCE if now < expires_at else choices.State.ENDED).value
-
-
-# The gate
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Decision:
-    """What the gate says. rule: closed code for both chains; reasons: closed codes, why not."""
-
-    allowed: bool
-    ground: str
-    purpose: str
-    rule: str
-    reasons: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Granted:
-    """A release as the gate looks at it: its row's facts and, once opened, its terms."""
-
-    id: uuid.UUID
-    person: uuid.UUID
-    expires_at: datetime.datetime
-    withdrawn_at: datetime.datetime | None
-    terms: Terms | None
-
-
-class StoryTerms(Protocol):
-    """What a story consent allows, as stories keep it."""
-
-    @property
-    def pk(self) -> object:
-        """The consent's id."""
-
-    audience: str
-    channels: list[str]
-    starts_at: datetime.datetime
-    ends_at: datetime.datetime
-    ended_at: datetime.datetime | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class StaffRead:
-    """Somebody inside the organization reads about a person."""
-
-    readable: Readable
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Share:
-    """These items about a person go to one recipient outside, on this release."""
-
-    recipient: str
-    items: tuple[str, ...]
-    release: Granted | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Contact:
-    """Something is sent to a person by a channel."""
-
-    channel: str
-    standing: contact.Standing | None
-    stops: Collection[str] = ()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Tell:
-    """A person's story is used in a channel, for an audience."""
-
-    channel: str
-    audience: str
-    terms: StoryTerms | None
-
-
-Use = StaffRead | Share | Contact | Tell
-
-
-def staff_read_problems(use: StaffRead, person: uuid.UUID, now: datetime.datetime) -> list[str]:
-    """Codes: ``not_assigned`` (R15)."""
-    return [] if person in use.readable else ["not_assigned"]
-
-
-def share_problems(use: Share, person: uuid.UUID, now: datetime.datetime) -> list[str]:
-    """Codes: no_release, other_person, withdrawn, ended, terms_unread, other_recipient, items_not_agreed.
-
-    Asked anew at each disclosure, never remembered (R3).
-    """
-    release = use.release
-    if release is None:
-        return ["no_release"]
-    if release.person != person:
-        return ["other_person"]
-    found = state_of(expires_at=release.expires_at, withdrawn_at=release.withdrawn_at, now=now)
-    if found != choices.State.IN_FORCE:
-        return [found]
-    if release.terms is None:
-        return ["terms_unread"]
-    problems = []
-    if _plain(use.recipient).strip() != _plain(release.terms.recipient).strip():
-        problems.append("other_recipient")
-    agreed = {_plain(item).strip() for item in release.terms.items}
-    if not use.items or not {_plain(item).strip() for item in use.items} <= agreed:
-        problems.append("items_not_agreed")
-    return problems
-
-
-def contact_problems(use: Contact, person: uuid.UUID, now: datetime.datetime) -> list[str]:
-    """Codes of safety.rules.contact.send_problems (R21, R22)."""
-    return contact.send_problems(use.standing, use.stops, channel=use.channel, now=now)
-
-
-def tell_problems(use: Tell, person: uuid.UUID, now: datetime.datetime) -> list[str]:
-    """Codes: no_consent, withdrawn, not_begun, ended, channel_not_agreed, audience_not_agreed (R54)."""
-    terms = use.terms
-    if terms is None:
-        return ["no_consent"]
-    found = {
-        "withdrawn": terms.ended_at is not None,
-        "not_begun": now < terms.starts_at,
-        "ended": now >= terms.ends_at,
-        "channel_not_agreed": use.channel not in terms.channels,
-        "audience_not_agreed": use.audience != terms.audience,
-    }
-    return [code for code, wrong in found.items() if wrong]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ground:
-    """One ground as data: its code, what it is asked, and what it answers the chains."""
-
-    code: str
-    problems: Callable[..., list[str]]
-    rule: Callable[..., str]
-
-
-GROUNDS: Mapping[type[object], Ground] = {
-    StaffRead: Ground(
-        choices.Ground.STAFF_READ.value, staff_read_problems, lambda use: use.readable.rule
-    ),
-    Share: Ground(
-        choices.Ground.RELEASE.value,
-        share_problems,
-        lambda use: f"release:{use.release.id}" if use.release else "release",
-    ),
-    Contact: Ground(
-        choices.Ground.SAFE_CONTACT.value,
-        contact_problems,
-        lambda use: f"safe-contact:{use.channel}",
-    ),
-    Tell: Ground(
-        choices.Ground.STORY_CONSENT.value,
-        tell_problems,
-        lambda use: f"story-consent:{use.terms.pk}" if use.terms else "story-consent",
-    ),
-}
-"""The four grounds. What is not here has no ground, and no use."""
