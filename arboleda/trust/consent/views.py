@@ -26,8 +26,8 @@ def policy(request: access.Request) -> HttpResponseBase:
 @access.passphrase_again_for_oneself
 def releases(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """What one person lets us share, newest first, and what has ended."""
-    listed = _listed(request, person_id)
     readable = queries.readable(request.actor, now=request.now)
+    listed = _listed(request, person_id, readable)
     context = {
         "in_force": [one for one in listed.releases if one.is_in_force],
         "over": [one for one in listed.releases if not one.is_in_force],
@@ -39,7 +39,8 @@ def releases(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
 @access.staff
 def record_release(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Keep a release that a person signed."""
-    listed = _listed(request, person_id, only=uuid.UUID(int=0))
+    readable = queries.readable(request.actor, now=request.now)
+    listed = _listed(request, person_id, readable, only=uuid.UUID(int=0))
     form = forms.Release(request.POST if request.method == "POST" else None, now=request.now)
     return _recorded(request, person_id, form) or _page(
         request, "consent/record_release.html", person_id, listed.name, {"form": form}
@@ -51,7 +52,8 @@ def renew_release(
     request: access.Request, person_id: uuid.UUID, release_id: uuid.UUID
 ) -> HttpResponseBase:
     """Keep a new release that follows an earlier one; its end and signature are new (R2)."""
-    listed = _listed(request, person_id, only=release_id)
+    readable = queries.readable(request.actor, now=request.now)
+    listed = _listed(request, person_id, readable, only=release_id)
     if not listed.releases or listed.releases[0].terms is None:
         raise Http404
     before = listed.releases[0]
@@ -87,10 +89,13 @@ def withdraw_release(
 
 
 def _listed(
-    request: access.Request, person_id: uuid.UUID, *, only: uuid.UUID | None = None
+    request: access.Request,
+    person_id: uuid.UUID,
+    readable: Any,
+    *,
+    only: uuid.UUID | None = None,
 ) -> queries.Listed:
     """A person whom the asker may see, with her releases; or "not found"."""
-    readable = queries.readable(request.actor, now=request.now)
     if not policies.can_read_releases(request.actor, person_id, readable):
         raise Http404
     listed = queries.releases_shown(

@@ -41,10 +41,10 @@ def actions() -> list[str]:
 def share(organizer: Any, release: models.Release, now: datetime.datetime) -> rules.Decision:
     """Ask the gate as a disclosure would."""
     granted = queries.granted(
-        actor=organizer.actor, release_id=release.pk, purpose="legal-help", rule="test"
+        actor=organizer.actor, release_id=release.pk, purpose="as-released", rule="test"
     )
     use = rules.Share("Mariposa Legal Aid", ("First name",), granted)
-    return policies.decide(use, person_id=release.person_id, purpose="legal-help", now=now)
+    return policies.decide(use, person_id=release.person_id, purpose="as-released", now=now)
 
 
 def test_a_release_is_kept_sealed(organizer: Any, alba: uuid.UUID, now: datetime.datetime) -> None:

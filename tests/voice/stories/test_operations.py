@@ -288,7 +288,7 @@ def test_the_name_shown_is_the_one_chosen(
     story = factory.published(organizer, person, now, wanted=wanted)
     agreed = queries.published_story(story.slug, now=now)
     assert agreed is not None
-    assert [told.name for told in queries.tell([agreed])] == [shown]
+    assert [told.name for told in queries.tell([agreed], now=now)] == [shown]
 
 
 def test_telling_a_story_never_opens_the_teller(
@@ -309,7 +309,7 @@ def test_telling_a_story_never_opens_the_teller(
     monkeypatch.setattr(keeper, "release", seen)
     agreed = queries.published_story(story.slug, now=now)
     assert agreed is not None
-    queries.tell([agreed])
+    queries.tell([agreed], now=now)
     assert asked
     assert person not in asked
 

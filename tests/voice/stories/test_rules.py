@@ -23,6 +23,7 @@ class Terms:
     starts_at: datetime.datetime = NOW - DAY
     ends_at: datetime.datetime = NOW + DAY
     ended_at: datetime.datetime | None = None
+    pk: int = 3
 
 
 def chosen(**changes: Any) -> list[str]:
