@@ -6,3 +6,7 @@ class SealBroken(ValueError):
 
     Nothing says which, on purpose: an attacker learns no more from the error than from the try.
     """
+
+
+class Unproven(ValueError):
+    """A note, key or checkpoint does not say what it must; the words say what is wrong with it."""
