@@ -36,6 +36,8 @@ BROWSERS_AT_ONCE = "2"
 """Journeys wait for pages; each worker has a grove and a browser of its own."""
 LONGEST = 1500
 """Seconds that one check may take: a test that waits forever must not hide the others."""
+OTHER_PYTHON = ("engines", "kit", "trust", "organizing", "learning", "voice", "web")
+"""Which tests run on another Python too: those that start no processes."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -108,12 +110,13 @@ def run_pytest(
     name: str,
     arguments: list[str],
     environment: dict[str, str],
+    python: Path = Path(sys.executable),
 ) -> None:
     """Run pytest once and count its tests from the report it writes."""
     BUILD.mkdir(exist_ok=True)
     report = BUILD / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
+    command = [str(python), "-m", "pytest", f"--junitxml={report}", *arguments]
     code = call(command, environment)
     if not report.exists():
         tally.count(f"pytest ({name})", 0, 1)
@@ -272,6 +275,45 @@ def postgres() -> Iterator[str | None]:
         yield None
 
 
+# Another Python
+
+
+def newest_other_python() -> str | None:
+    """A Python 3.13 or 3.12 that works, on the PATH or where pyenv keeps them; or None."""
+    kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    for version in ("3.13", "3.12"):
+        if version == f"{sys.version_info[0]}.{sys.version_info[1]}":
+            continue
+        found = [shutil.which(f"python{version}"), *map(str, kept.glob(f"{version}.*/bin/python"))]
+        for path in filter(None, found):
+            # A name on the PATH may be a mere pointer to a version that is not there.
+            probe = [path, "-c", "import ensurepip, venv"]
+            if subprocess.run(probe, check=False, capture_output=True).returncode == 0:
+                return path
+    return None
+
+
+def run_on_other_python(tally: Tally) -> None:
+    """Run what starts no processes on the newest other Python that is here; others are told."""
+    python = newest_other_python()
+    if python is None:
+        tally.missing.append("another Python: neither 3.12 nor 3.13 is here")
+        return
+    folder = BUILD / "other-python"
+    lock = ["--require-hashes", "-r", str(ROOT / "requirements" / "test.txt")]
+    installed = [
+        [python, "-m", "venv", "--clear", str(folder)],
+        [str(TOOLS / "uv"), "pip", "install", "-q", "--python", str(folder / "bin/python"), *lock],
+    ]
+    if any(call(step) for step in installed):
+        tally.count(f"an environment for {python}", 0, 1)
+        return
+    rooms = [f"tests/{name}" for name in OTHER_PYTHON]
+    arguments = ["-q", "-n", WORKERS, "-m", "not journey and not postgres", *rooms]
+    environment = {"ARBOLEDA_DATABASE_URL": ""}
+    run_pytest(tally, "other-python", arguments, environment, python=folder / "bin/python")
+
+
 # The whole
 
 
@@ -327,6 +369,7 @@ def run_checks(tally: Tally, browser: str | None) -> None:
         lambda: run_pytest(tally, "sqlite", on_sqlite, {"ARBOLEDA_DATABASE_URL": ""}),
     )
     timed("pytest on PostgreSQL", lambda: run_on_postgres(tally))
+    timed("pytest on another Python", lambda: run_on_other_python(tally))
     timed("journeys in a real browser", lambda: run_journeys(tally, browser))
 
 
