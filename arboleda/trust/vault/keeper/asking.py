@@ -6,6 +6,8 @@ import dataclasses
 import datetime
 import uuid
 
+from arboleda.engines.sealing import subjects
+
 EPOCH = datetime.timedelta(days=30)
 """How long one epoch lasts before its keys are turned over."""
 
@@ -83,3 +85,16 @@ class Calendar:
             return None
         start = datetime.datetime.fromtimestamp(self.epochs[-1][1] / 1_000_000, datetime.UTC)
         return max(start + EPOCH, at) + EPOCH
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Checkpointed:
+    """A signed checkpoint of the reads and how she stands in it: rows, last digest, the proof of both.
+
+    proof is None where nobody ever read about her: then there is nothing to prove.
+    """
+
+    note: str
+    count: int
+    head: bytes
+    proof: subjects.Proof | None

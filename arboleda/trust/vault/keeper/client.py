@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from arboleda.engines.sealing import chains, wraps
+from arboleda.engines.sealing import chains, subjects, wraps
 from arboleda.trust.vault.keeper import asking, errors, protocol
 
 SECONDS = 20.0
@@ -55,6 +55,8 @@ class Keeping(Protocol):
     def verify_reads(self) -> chains.Report: ...
     def history(self, subject: uuid.UUID) -> list[asking.PastRead]: ...
     def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]: ...
+    def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]: ...
+    def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed: ...
     def sign(self, message: bytes) -> bytes: ...
     def log_key(self) -> bytes: ...
     def peppered(self, label: str, value: bytes) -> bytes: ...
@@ -180,6 +182,18 @@ class Client:
         """See core.Keeper."""
         count, digest = self._call("subject_head", subject)
         return count, digest
+
+    def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]:
+        """See core.Keeper."""
+        return [tuple(row) for row in self._call("rows_about", _sent(ask), subject)]
+
+    def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed:
+        """See core.Keeper."""
+        values = self._call("checkpoint_reads", subject)
+        proof = values.pop("proof")
+        if proof is not None:
+            proof = subjects.Proof(**{**proof, "path": tuple(proof["path"])})
+        return asking.Checkpointed(**values, proof=proof)
 
     def sign(self, message: bytes) -> bytes:
         """See core.Keeper."""

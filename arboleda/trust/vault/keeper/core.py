@@ -19,7 +19,8 @@ from typing import IO
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from arboleda.engines import names as name_engine
-from arboleda.engines.sealing import capsules, chains, framing, wraps
+from arboleda.engines.sealing import capsules, chains, framing, logs, wraps
+from arboleda.engines.sealing import errors as sealing_errors
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault.keeper import (
     asking,
@@ -30,6 +31,7 @@ from arboleda.trust.vault.keeper import (
     names,
     past,
     reads,
+    signing,
     store,
     visits,
 )
@@ -127,7 +129,12 @@ class Keeper:
         return asking.Calendar(outline.epochs, outline.unlock)
 
     def sign(self, message: bytes) -> bytes:
-        """Ed25519 signature (64 bytes) under the grove's log key: checkpoints, receipts."""
+        """Ed25519 signature (64 bytes) under the grove's log key: checkpoints of writes, receipts.
+
+        Raises KeeperError for what would be a checkpoint of the reads: those the keeper makes itself.
+        """
+        if message.startswith(self._reads_origin().encode() + b"\n"):
+            raise errors.KeeperError("only the keeper says how the chain of reads stands")
         return self._signing().sign(message)
 
     def log_key(self) -> bytes:
@@ -390,7 +397,46 @@ class Keeper:
                 return 0, chains.START
             return reads.head_of(self._store, opened[subject].pseudonym)
 
+    def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]:
+        """The rows of the chain about this subject as they are stored, for her to prove.
+
+        Each holds the fields of chains.Row from seq to digest. Like any read this one leaves its row
+        (see release), which is part of the answer. Empty where she has no key.
+        """
+        with self._guard:
+            keys = self.release(ask, [subject])
+            if subject not in keys:
+                return []
+            found = reads.rows_about(self._store, keys[subject].pseudonym)
+            return [chains.values(row) for row in found]
+
+    def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed:
+        """Sign how the chain of reads stands now, and prove how subject stands in it. Leaves no row.
+
+        Where nothing was read since the last checkpoint, that one is the answer. Raises KeeperError
+        where the chain does not continue the last checkpoint: somebody has changed it.
+        """
+        with self._guard:
+            opened = self._open([subject]) if subject else {}
+            pseudonym = opened[subject].pseudonym if subject and subject in opened else b""
+            name, pen = self._reads_origin(), self._signing()
+            with self._transaction() as work:
+                try:
+                    note = signing.checkpoint(
+                        work,
+                        name,
+                        log_key=pen.public_key().public_bytes_raw(),
+                        sign=pen.sign,
+                        at=self._clock() // 1000,
+                    )
+                except sealing_errors.Unproven as broken:
+                    raise errors.KeeperError(f"the chain of reads is broken: {broken}") from broken
+                return signing.proven(work, note, pseudonym)
+
     # -- inside ------------------------------------------------------------------------------
+
+    def _reads_origin(self) -> str:
+        return logs.origin(self._keyring().deployment.hex, reads.CHAIN)
 
     def _keyring(self) -> keyring.Keyring:
         if self._ring is None:

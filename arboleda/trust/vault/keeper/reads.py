@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from arboleda.engines.sealing import chains
 from arboleda.trust.vault.keeper import asking
@@ -50,13 +51,31 @@ def append(
 
 def verify(connection: sqlite3.Connection) -> chains.Report:
     """Walk the chain of reads and compare its end with the stored head."""
-    return chains.verify(CHAIN, rows(connection), head=_head(connection, b"")[1])
+    return walk(connection, ())[0]
+
+
+def walk(
+    connection: sqlite3.Connection, stops: Collection[int]
+) -> tuple[chains.Report, dict[int, chains.Stand]]:
+    """The same, noting how the chain stood after so many rows."""
+    # The end first: rows that come in meanwhile must not look as if the end were missing.
+    end, head = _head(connection, b"")
+    found = itertools.takewhile(lambda row: row[0] <= end, values_after(connection, 0))
+    return chains.walk(CHAIN, found, head=head, stops=stops)
 
 
 _COLUMNS = (
     'seq, at, actor, role, action, subject, capsules, purpose, rule, "references",'
     " previous, subject_previous, digest"
 )
+
+
+def values_after(connection: sqlite3.Connection, size: int) -> Iterator[chains.Values]:
+    """The values of every row after the first so many, in order."""
+    yield from connection.execute(
+        f"SELECT {_COLUMNS} FROM read WHERE seq > ? ORDER BY seq",  # noqa: S608  (A constant.)
+        (size,),
+    )
 
 
 def rows(connection: sqlite3.Connection) -> Iterator[chains.Row]:

@@ -38,6 +38,8 @@ METHODS = frozenset(
         "log_key",
         "peppered",
         "history",
+        "rows_about",
+        "checkpoint_reads",
         "subject_head",
         "calendar",
     }

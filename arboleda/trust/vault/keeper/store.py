@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import urllib.parse
 from pathlib import Path
 
 FILE = "keeper.sqlite3"
@@ -32,6 +33,9 @@ CREATE TABLE IF NOT EXISTS read (
     previous BLOB NOT NULL, subject_previous BLOB NOT NULL, digest BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS read_by_subject ON read (subject, seq);
+CREATE TABLE IF NOT EXISTS checkpoint (
+    size INTEGER PRIMARY KEY, note TEXT NOT NULL, edge BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS head (
     subject BLOB PRIMARY KEY, seq INTEGER NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
@@ -52,6 +56,12 @@ def connect(folder: Path) -> sqlite3.Connection:
     _upgrade(connection)
     empty_log(connection)  # A crash may have left a log that still holds a key deleted since.
     return connection
+
+
+def look(folder: Path) -> sqlite3.Connection:
+    """Open the store for reading alone, beside whoever holds it. Raises sqlite3.OperationalError."""
+    path = urllib.parse.quote(os.fspath(folder / FILE))
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE)
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
