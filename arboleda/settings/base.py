@@ -111,6 +111,20 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+def _encryption(address: urllib.parse.SplitResult) -> dict[str, str]:
+    """How the way to PostgreSQL is kept: what its address says, else as strictly as there is.
+
+    Left to itself libpq speaks in the clear with whoever asks it to. On another machine the server
+    has to show a certificate of its own name that this machine trusts.
+    """
+    said = dict(urllib.parse.parse_qsl(address.query))
+    names = ("sslmode", "sslrootcert")
+    kept: dict[str, str] = {name: said[name] for name in names if name in said}
+    if not kept and (address.hostname or "") not in ("", "localhost", "127.0.0.1", "::1"):
+        kept = {"sslmode": "verify-full", "sslrootcert": "system"}
+    return kept
+
+
 def _database() -> dict[str, Any]:
     """SQLite in the grove's folder, or the PostgreSQL that ARBOLEDA_DATABASE_URL names."""
     url = os.environ.get("ARBOLEDA_DATABASE_URL", "")
@@ -129,6 +143,7 @@ def _database() -> dict[str, Any]:
         }
     parts = urllib.parse.urlsplit(url)
     return {
+        "OPTIONS": _encryption(parts),
         "ENGINE": "django.db.backends.postgresql",
         "NAME": urllib.parse.unquote(parts.path.lstrip("/")),
         "USER": urllib.parse.unquote(parts.username or ""),
