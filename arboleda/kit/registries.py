@@ -129,7 +129,8 @@ class PersonalData:
     keep is how long a row may live after its end (None: as long as the person is with us), and
     why says so in a sentence; clocks purge by it, and by shorter times for parts of a row. Where
     keep is set, one clock without a part has the same time. is_alone: she may erase this kind by
-    itself and stay with us.
+    itself and stay with us. last: rows that others hang on are erased after those, so that each
+    kind counts its own (0 first).
     """
 
     model: str
@@ -142,6 +143,7 @@ class PersonalData:
     clocks: tuple[Clock, ...] = ()
     keys: Callable[[uuid.UUID], Iterable[uuid.UUID]] | None = None
     is_alone: bool = True
+    last: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,8 +16,12 @@ class WebConfig(AppConfig):
         from arboleda.kit import registries
         from arboleda.organizing.campaigns import choices as campaign_choices
         from arboleda.trust.accounts import choices
+        from arboleda.web import tasks
         from arboleda.web.views import walk
 
+        registries.traces.add(
+            registries.Trace("queue", _("Work that waits"), tasks.erase_waiting_work)
+        )
         registries.home_url.fill(lambda role: "web:home")
         registries.walk_step.fill(walk.step_of)
         campaign_choices.page_above["idea"] = "web:fruit"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Callable
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django_tasks_db import models as queue
 
 from arboleda.organizing.people.importing import operations as importing
@@ -29,6 +32,18 @@ def purge_queue(*, now: datetime.datetime) -> int:
     return finished.filter(finished_at__lte=now - QUEUE_KEPT).delete()[0]
 
 
+def erase_waiting_work(person_id: uuid.UUID) -> int:
+    """Take work out of the queue, waiting or done, that names somebody. Returns how much."""
+    named = queue.DBTaskResult.objects.annotate(
+        given=Cast("args_kwargs", TextField()), answered=Cast("return_value", TextField())
+    ).filter(
+        Q(given__contains=str(person_id))
+        | Q(answered__contains=str(person_id))
+        | Q(traceback__contains=str(person_id))
+    )
+    return named.delete()[0]
+
+
 def do_chores(*, now: datetime.datetime) -> None:
     """Lapse what has ended, finish what was taken back, purge what is past its time (now: UTC).
 
@@ -39,6 +54,7 @@ def do_chores(*, now: datetime.datetime) -> None:
         stories.finish_withdrawals,
         stories.lapse_ended,
         importing.expire,
+        rights.resume_forgettings,
         rights.purge_due,
         accounts.purge_nonces,
         accounts.purge_sessions,

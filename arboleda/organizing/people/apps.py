@@ -161,6 +161,7 @@ class PeopleConfig(AppConfig):
                     export=export,
                     erase=erase,
                     clocks=clocks.get(model, ()),
+                    last=1 if model == "Person" else 0,
                     is_alone=model not in {"Person", "Import", "ImportChunk"},
                 )
             )

@@ -24,6 +24,12 @@ class AccountsConfig(AppConfig):
         registries.grove.fill(queries.grove)
         context.sign_out_url_name.fill("accounts:sign_out")
         access.in_between.fill(again.in_between)
+        registries.traces.add(
+            registries.Trace("accounts.visits", _("Open visits"), operations.erase_visits)
+        )
+        registries.traces.add(
+            registries.Trace("accounts.forms", _("Forms just sent"), operations.erase_nonces)
+        )
         registries.personal_data.add(
             registries.PersonalData(
                 model="accounts.Account",
@@ -34,6 +40,7 @@ class AccountsConfig(AppConfig):
                 export=queries.export_account,
                 erase=operations.erase_account,
                 is_alone=False,
+                last=1,
             )
         )
         registries.personal_data.add(

@@ -60,3 +60,71 @@ class PurgeRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Forgetting(models.Model):
+    """Somebody is being forgotten, step by step; afterwards the receipt, which does not know her.
+
+    reached counts rows by place. claim is the digest of the word in the address of the receipt.
+
+    Personal data: her id, until the last step takes it out. Why: to go on after a stop. Until: she
+    is forgotten, within a minute.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField(null=True, blank=True, unique=True)
+    rule = models.CharField(max_length=12, choices=choices.Ground.choices)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reached = models.JSONField(default=dict)
+    done = models.JSONField(default=list)
+    backups_date = models.DateField(null=True, blank=True)
+    receipt = models.TextField(blank=True)
+    claim = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person_id__isnull=True, finished_at__isnull=False)
+                | models.Q(person_id__isnull=False, finished_at__isnull=True),
+                name="who_is_forgotten_stands_nowhere",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"receipt {self.id}"
+
+
+class Hold(models.Model):
+    """A legal hold: what it names is neither purged nor forgotten until two people lift it (R16).
+
+    people: who was in the group when it was placed; who leaves it later stays held.
+
+    Personal data: the ids of the people it names. Why: a court may ask for what is held; erasing it
+    then can be an offence. Until: it is lifted, or they are forgotten after that.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    scope = models.CharField(max_length=12, choices=choices.Scope.choices)
+    object_id = models.UUIDField(null=True, blank=True)
+    kind = models.CharField(max_length=80, blank=True)
+    people = models.JSONField(default=list, blank=True)
+    why = models.CharField(max_length=10, choices=choices.Why.choices)
+    asked_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=True) | models.Q(placed_at__isnull=False),
+                name="a_lifted_hold_was_placed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(scope="kind") | ~models.Q(kind=""), name="a_hold_names_its_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold on {self.scope}"

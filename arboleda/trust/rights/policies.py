@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import uuid
+
+from arboleda.kit import registries
 from arboleda.trust.accounts import choices
+from arboleda.trust.accounts import policies as accounts
 from arboleda.trust.audit import rules as audit_rules
 
 
 def can_take_copy(actor: audit_rules.Actor) -> bool:
     """Everybody may take what is held about herself; there is no way to take another's."""
     return actor.person is not None
+
+
+def can_forget(actor: audit_rules.Actor, person_id: uuid.UUID, *, confirmed: bool) -> bool:
+    """She herself; or an organizer, where a second person on staff confirms it."""
+    if actor.person == person_id:
+        return True
+    return confirmed and accounts.is_organizer(actor)
+
+
+def can_erase_kind(actor: audit_rules.Actor, entry: registries.PersonalData) -> bool:
+    """She herself, where the kind does not hold everything else together."""
+    return actor.person is not None and entry.is_alone
 
 
 def can_change_periods(actor: audit_rules.Actor) -> bool:

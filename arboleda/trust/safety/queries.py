@@ -76,6 +76,12 @@ def _chosen(reader: reading.Reader) -> dict[uuid.UUID, reading.Closed]:
 # How somebody is reached
 
 
+def people_in(groups: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Everybody in any of these groups at this moment."""
+    found = models.Grouping.objects.filter(group_id__in=list(groups))
+    return set(found.values_list("person_id", flat=True))
+
+
 def contact_state(person_id: uuid.UUID, *, now: datetime.datetime) -> str:
     """One of choices.State: ready, stale, blocked or none, at this moment (UTC)."""
     return contact.state(_standing(person_id), now=now)

@@ -26,6 +26,7 @@ class VaultConfig(AppConfig):
                 export=operations.export_identity,
                 erase=operations.erase_identity,
                 is_alone=False,
+                last=3,
             )
         )
         registries.personal_data.add(
@@ -38,5 +39,6 @@ class VaultConfig(AppConfig):
                 export=operations.export_capsules,
                 erase=operations.erase_capsules,
                 is_alone=False,
+                last=2,
             )
         )

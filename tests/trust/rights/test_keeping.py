@@ -231,16 +231,13 @@ def test_somebody_whom_nobody_has_seen_is_asked_and_never_purged(now: datetime.d
 
 
 @pytest.mark.django_db
-def test_the_rows_of_people_under_a_hold_stay(
-    make_person: Make, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_rows_of_people_under_a_hold_stay(make_person: Make, now: datetime.datetime) -> None:
     held, free = make_person(), make_person()
     for person in (held, free):
         trust.release(person, now=now)
     later = now + datetime.timedelta(days=200)
-    monkeypatch.setattr(queries, "held_back", lambda key: (False, frozenset({held})))
-    monkeypatch.setattr(
-        "arboleda.trust.rights.queries.keeping.held_back", lambda key: (False, frozenset({held}))
+    models.Hold.objects.create(
+        scope="person", object_id=held, why="court", asked_at=now, placed_at=now
     )
     assert operations.purge(kept=kept("consent.Release"), now=later) == 1
     assert consent.Release.objects.get().person_id == held

@@ -15,6 +15,8 @@ from arboleda.trust.accounts.operations.erasing import (
     erase_account,
     erase_approvals,
     erase_assignments,
+    erase_nonces,
+    erase_visits,
     purge_sessions,
 )
 from arboleda.trust.accounts.operations.errors import AlreadyDone, Invalid, NotApproved, Refused
@@ -36,6 +38,8 @@ __all__ = [
     "erase_account",
     "erase_approvals",
     "erase_assignments",
+    "erase_nonces",
+    "erase_visits",
     "found_grove",
     "open_account",
     "purge_nonces",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import transaction
 
-from arboleda.trust.accounts import models, policies
+from arboleda.trust.accounts import choices, models, policies
 from arboleda.trust.accounts.operations import errors
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -47,7 +48,7 @@ def assign(
             action="accounts.assign",
             now=now,
             rule=f"{scope}:{purpose}",
-            references=str(object_id or ""),
+            **_about(scope, object_id, witness),
         )
     return assignment
 
@@ -74,5 +75,15 @@ def end_assignment(
             witness=witness,
             action="accounts.end_assignment",
             now=now,
-            references=str(assignment.object_id or ""),
+            **_about(assignment.scope, assignment.object_id, witness),
         )
+
+
+def _about(scope: str, object_id: uuid.UUID | None, witness: audit_rules.Witness) -> dict[str, Any]:
+    """How the chain names what is assigned: a group by its id, a person by her pseudonym alone.
+
+    A chain cannot lose a row, so an id of a person would outlive her being forgotten.
+    """
+    if scope != choices.Scope.PERSON:
+        return {"references": str(object_id or "")}
+    return {"subject": object_id if object_id in witness.subjects else None}

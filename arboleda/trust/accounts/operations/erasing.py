@@ -5,14 +5,35 @@ from __future__ import annotations
 import datetime
 import uuid
 
+from django.contrib import auth
 from django.contrib.sessions.models import Session
 
-from arboleda.trust.accounts import choices, models
+from arboleda.trust.accounts import choices, models, sessions
 
 
 def purge_sessions(*, now: datetime.datetime) -> int:
     """Delete visits that are over (now: UTC): each says that somebody was here. Returns how many."""
     return Session.objects.filter(expire_date__lte=now).delete()[0]
+
+
+def erase_visits(person_id: uuid.UUID) -> int:
+    """End every visit of her account, on whichever device. Returns how many there were.
+
+    What a visit holds is sealed under the grove's own secret, so each is opened to see whose it is.
+    """
+    account = models.Account.objects.filter(person_id=person_id).first()
+    if account is None:
+        return 0
+    own, store = [], sessions.SessionStore()
+    for key, data in Session.objects.values_list("session_key", "session_data").iterator():
+        if store.decode(data).get(auth.SESSION_KEY) == str(account.pk):
+            own.append(key)
+    return Session.objects.filter(session_key__in=own).delete()[0]
+
+
+def erase_nonces(person_id: uuid.UUID) -> int:
+    """Forget forms taken within the day whose result names her. Returns how many."""
+    return models.UsedNonce.objects.filter(result=str(person_id)).delete()[0]
 
 
 def erase_account(person_id: uuid.UUID) -> int:

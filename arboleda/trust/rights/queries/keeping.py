@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import registries
 from arboleda.trust.rights import choices, models
+from arboleda.trust.rights.queries import holding
 from arboleda.trust.rights.rules import periods
 
 
@@ -90,15 +91,10 @@ def period(model: str, keep: datetime.timedelta | None) -> datetime.timedelta | 
     return datetime.timedelta(days=own.days) if own else keep
 
 
-def held_back(key: str) -> tuple[bool, frozenset[uuid.UUID]]:
-    """What legal holds keep of one kind: everything, or these people's rows."""
-    return False, frozenset()
-
-
 def standing(one: Kept, *, now: datetime.datetime) -> Standing:
     """What is past its time of one kind at this moment (UTC)."""
     assert one.clock is not None
-    everything, people = held_back(one.key)
+    everything, people = holding.held_back(one.key)
     rows = list(one.clock.due(one.before(now)))
     stays = len(rows) if everything else sum(bool(row.people & people) for row in rows)
     oldest = min((row.ended_at for row in rows), default=None)
