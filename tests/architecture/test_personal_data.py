@@ -10,6 +10,7 @@ from django.db import models
 
 from arboleda.kit import registries
 from tests.architecture import house
+from tests.trust.rights import seeding
 
 STATEMENT = re.compile(r"^\s*Personal data: *(?P<what>\S.*)$", re.MULTILINE)
 # Models that hold pseudonyms or keys' names only, so that there is nothing to show or erase.
@@ -67,3 +68,11 @@ def test_what_ends_has_a_clock_that_purges_it() -> None:
         parts = [clock.part for clock in entry.clocks]
         assert len(set(parts)) == len(parts), entry.model
         assert all(clock.keep.days >= 1 and clock.label for clock in entry.clocks if clock.part)
+
+
+def test_forgetting_is_tried_on_every_personal_model() -> None:
+    """See tests/trust/rights/seeding.py: one line there for each new personal model."""
+    tried = seeding.SOWN | seeding.UNTIED.keys()
+    missing = registries.personal_data.models() - tried
+    assert not missing, f"sow somebody in {sorted(missing)} (tests/trust/rights/seeding.py)"
+    assert tried == registries.personal_data.models(), "a model that is gone still stands there"
