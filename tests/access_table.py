@@ -195,6 +195,7 @@ MEMBERS: dict[str, Row] = {
     "web:my_page": AGAIN,
     "web:my_path": AGAIN,
     "web:my_strengths": AGAIN,
+    "web:office": STAFF,
     "web:walk": (404, 404, 404, 404, 404),  # Not a demo grove.
     "web:walk_again": POST_ONLY,
     "web:walk_end": (404, 404, 404, 404, 404),  # Not a demo grove.

@@ -65,6 +65,57 @@ class Navigation:
 
 
 @dataclasses.dataclass(frozen=True)
+class OfficeEntry:
+    """One line of the office: what the page is, in a few words, and how much waits there.
+
+    shelf is one of SHELVES. waiting(actor, now) says how many things wait for this actor (UTC), or
+    is None where nothing ever waits.
+    """
+
+    label: Any
+    hint: Any
+    url_name: str
+    roles: frozenset[str]
+    shelf: str
+    order: int
+    waiting: Callable[[Any, datetime], int] | None
+
+
+SHELVES = ("decide", "see", "keep", "prove", "house")
+"""Waiting for a decision; who may see what; what is kept until when; keys and proof; team and settings."""
+
+
+class Office:
+    """Where staff find what keeps the house in order: pages that belong to no pillar's daily work."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, OfficeEntry] = {}
+
+    def add(
+        self,
+        label: Any,
+        hint: Any,
+        url_name: str,
+        *,
+        roles: Iterable[str],
+        shelf: str,
+        order: int,
+        waiting: Callable[[Any, datetime], int] | None = None,
+    ) -> None:
+        """Add a line; the same url_name replaces its earlier entry. ValueError for an unknown shelf."""
+        if shelf not in SHELVES:
+            raise ValueError(shelf)
+        self._entries[url_name] = OfficeEntry(
+            label, hint, url_name, frozenset(roles), shelf, order, waiting
+        )
+
+    def for_role(self, role: str) -> list[OfficeEntry]:
+        """The lines this role may see, shelf by shelf and in order."""
+        chosen = (entry for entry in self._entries.values() if role in entry.roles)
+        return sorted(chosen, key=lambda entry: (SHELVES.index(entry.shelf), entry.order))
+
+
+@dataclasses.dataclass(frozen=True)
 class HeldLine:
     """One thing that is held about a person, in words she can read.
 
@@ -267,6 +318,7 @@ class Approvals:
 
 
 navigation = Navigation()
+office = Office()
 personal_data = PersonalDataRegistry()
 traces = Traces()
 sightings = Sightings()

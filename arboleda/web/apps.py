@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Say where people begin, and what stands in their menu."""
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
 
         from arboleda.kit import registries
         from arboleda.organizing.campaigns import choices as campaign_choices
@@ -29,4 +30,6 @@ class WebConfig(AppConfig):
         registries.navigation.add(_("Home"), "web:home", roles=roles, order=10)
         registries.navigation.add(_("Fruits"), "web:fruits", roles=choices.STAFF, order=68)
         registries.navigation.add(_("What grew"), "web:public_fruits", roles={"public"}, order=15)
+        office = pgettext_lazy("page", "Office")
+        registries.navigation.add(office, "web:office", roles=choices.STAFF, order=90)
         registries.navigation.add(_("My page"), "web:my_page", roles=roles, order=95)

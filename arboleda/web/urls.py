@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from arboleda.web.views import fruits, home, mine, public, walk
+from arboleda.web.views import fruits, home, mine, office, public, walk
 
 app_name = "web"
 
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
         fruits.unlink_story,
         name="unlink_story",
     ),
+    path("office/", office.office, name="office"),
     path("walk/", walk.walk, name="walk"),
     path("walk/<int:number>/", walk.walk_step, name="walk_step"),
     path("walk/again/", walk.walk_again, name="walk_again"),

@@ -30,6 +30,7 @@ class AccountsConfig(AppConfig):
         registries.traces.add(
             registries.Trace("accounts.forms", _("Forms just sent"), operations.erase_nonces)
         )
+        _fill_office()
         registries.personal_data.add(
             registries.PersonalData(
                 model="accounts.Account",
@@ -83,3 +84,35 @@ class AccountsConfig(AppConfig):
                 ),
             )
         )
+
+
+def _fill_office() -> None:
+    """Say which pages of ours stand in the office."""
+    from arboleda.kit import registries
+    from arboleda.trust.accounts import choices, queries
+
+    registries.office.add(
+        _("What takes two people"),
+        _("asked for by one, approved by another"),
+        "accounts:approvals",
+        roles=choices.STAFF,
+        shelf="decide",
+        order=10,
+        waiting=lambda actor, now: len(queries.approvals_waiting(actor, now=now)),
+    )
+    registries.office.add(
+        _("Team"),
+        _("who, and until when"),
+        "accounts:team",
+        roles={choices.Role.ADMINISTRATOR},
+        shelf="house",
+        order=10,
+    )
+    registries.office.add(
+        _("Settings"),
+        _("names, time, exit"),
+        "accounts:settings",
+        roles={choices.Role.ADMINISTRATOR},
+        shelf="house",
+        order=20,
+    )

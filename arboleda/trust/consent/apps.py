@@ -20,7 +20,17 @@ class ConsentConfig(AppConfig):
         from django.db.models.functions import Coalesce
 
         from arboleda.kit import registries, retention
+        from arboleda.trust.accounts import choices as account_choices
         from arboleda.trust.consent import operations, queries
+
+        registries.office.add(
+            _("Our rules"),
+            _("who may see and use what, line by line"),
+            "consent:policy",
+            roles=account_choices.STAFF,
+            shelf="see",
+            order=10,
+        )
 
         registries.personal_data.add(
             registries.PersonalData(

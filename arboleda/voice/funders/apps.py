@@ -17,7 +17,15 @@ class FundersConfig(AppConfig):
         from arboleda.voice.funders import operations, queries, rules
 
         menu = registries.navigation
-        menu.add(_("Questions"), "funders:questions", roles=roles.ORGANIZERS, order=90)
+        registries.office.add(
+            _("Questions"),
+            _("from funders, allies and neighbors"),
+            "funders:questions",
+            roles=roles.ORGANIZERS,
+            shelf="decide",
+            order=20,
+            waiting=lambda actor, now: queries.waiting(),
+        )
         menu.add(_("For funders"), "funders:public_spotlights", roles={"public"}, order=30)
         menu.add(_("Ask us"), "funders:ask", roles={"public"}, order=40)
         registries.personal_data.add(
