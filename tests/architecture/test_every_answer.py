@@ -19,6 +19,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from arboleda.trust.audit import models
 from tests import access_table
 from tests.architecture import test_access
 
@@ -88,6 +89,24 @@ def test_every_answer_to_an_administrator(make_account: Any, sign_in: Any, clien
 
 def test_every_answer_to_the_public(public_client: Client) -> None:
     assert asked("public", public_client, lambda: None) == []
+
+
+def test_looking_writes_nothing(make_account: Any, sign_in: Any, client: Client) -> None:
+    """A link, a picture or a page opened ahead of time may be asked for by anybody's page."""
+    account = make_account("administrator", everybody=True)
+    client.raise_request_exception = False
+    before = set(models.Event.objects.values_list("seq", flat=True))
+    for name in access_table.MEMBERS:
+        sign_in(account, confirmed=True)
+        client.get(test_access.address("members", name)[0])
+    written = models.Event.objects.exclude(seq__in=before).values_list("action", flat=True)
+    # Her own copy is handed out by a link, and that it was handed out is written down.
+    assert set(written) <= {"rights.record_copy"}
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/kit/", "/.git/config", "/static/../run.py"])
+def test_no_folder_is_listed(path: str, client: Client, grove: Any) -> None:
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("door", ["members", "public"])

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -122,7 +123,7 @@ def enroll(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
         return redirect(f"{here}?q={searches.keep(request, request.POST['search'])}")
     if request.method == "POST":
         _enroll_one(request, found)
-        return redirect(f"{here}?q={request.GET.get('q', '')}")
+        return redirect(f"{here}?{urlencode({'q': request.GET.get('q', '')})}")
     text = searches.recall(request, request.GET.get("q", "")) or ""
     readable = consent.readable(request.actor, now=request.now)
     there = queries.enrolled(found)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -129,7 +130,7 @@ def invite(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse:
         return redirect(f"{here}?q={searches.keep(request, request.POST['search'])}")
     if request.method == "POST":
         _invite_one(request, found)
-        return redirect(f"{here}?q={request.GET.get('q', '')}")
+        return redirect(f"{here}?{urlencode({'q': request.GET.get('q', '')})}")
     text = searches.recall(request, request.GET.get("q", "")) or ""
     readable = consent.readable(request.actor, now=request.now)
     there = {one.person_id for one in queries.invited(found.pk, readable=readable)}

@@ -140,7 +140,8 @@ def test_people_are_found_and_enrolled_with_one_tap(
     found = client.post(f"/cohorts/{cohort.pk}/people/add/", {"search": "dalia"})
     assert "dalia" not in found["Location"]
     assert "Dalia Fuentes" in client.get(found["Location"]).content.decode()
-    client.post(found["Location"], {"person": str(dalia)})
+    back = client.post(f"{found['Location']}%26page%3D9", {"person": str(dalia)})
+    assert back["Location"] == f"{found['Location']}%26page%3D9", "one word, however it is written"
     assert cohort.enrollments.filter(person_id=dalia).exists()
     enrollment = cohort.enrollments.get(person_id=dalia)
     address = f"/cohorts/people/{enrollment.pk}/"

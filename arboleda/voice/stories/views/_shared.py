@@ -43,7 +43,7 @@ def picture_response(data: bytes) -> HttpResponse:
     response = HttpResponse(data, content_type=pictures.CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
     response["Content-Disposition"] = 'attachment; filename="picture.jpg"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return response
 
 
