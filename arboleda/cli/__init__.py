@@ -17,6 +17,7 @@ def build_parser() -> argparse.ArgumentParser:
     _founding(words)
     _serving(words)
     _importing(words)
+    _keeping(words)
     _proving(words)
     return parser
 
@@ -88,6 +89,19 @@ def _importing(words: Words[argparse.ArgumentParser]) -> None:
     curriculum = kinds.add_parser("curriculum", help="bring a curriculum pack in")
     curriculum.set_defaults(action="import_curriculum")
     curriculum.add_argument("pack", metavar="FOLDER_OR_ZIP", help="the pack")
+
+
+def _keeping(words: Words[argparse.ArgumentParser]) -> None:
+    keys = words.add_parser("keys", help="the keys as a whole: lock, unlock, turn over")
+    kinds = keys.add_subparsers(dest="keys_word", required=True, metavar="WHAT")
+    for word, text in (
+        ("status", "say how the keys are"),
+        ("rotate", "begin a new epoch now, instead of after 30 days"),
+        ("lock", "close everything private at once"),
+        ("unlock", "open the keys of the grove that is served"),
+        ("passphrase", "unlock by a passphrase from now on, or by another"),
+    ):
+        kinds.add_parser(word, help=text).set_defaults(action="keys")
 
 
 def _proving(words: Words[argparse.ArgumentParser]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from arboleda.cli import checks, serving, trouble
+from arboleda.cli import asking, checks, serving, trouble
 from arboleda.kit import catalogs
 
 Trouble = trouble.Trouble
@@ -39,22 +38,33 @@ def run(options: argparse.Namespace) -> int:
         "import_list": import_list,
         "import_undo": import_undo,
         "import_curriculum": import_curriculum,
+        "keys": keys,
         "audit_verify": audit_verify,
         "check": check,
     }
     return actions[options.action](options)
 
 
-def _open_grove() -> None:
-    """Bring the database to the code and reach the keeper."""
-    from arboleda.trust.vault import keys
-    from arboleda.trust.vault.keeper import errors
+def _open_grove(*, opened: bool = True) -> None:
+    """Bring the database to the code and reach the keeper.
+
+    opened: the command needs the keys; where nobody serves, their passphrase is asked for.
+    """
+    from arboleda.cli import keeping
+    from arboleda.trust.vault import keys as vault_keys
+    from arboleda.trust.vault.keeper import client, errors
 
     call_command("migrate", verbosity=0, interactive=False)
     try:
-        keys.join_or_hold()
+        vault_keys.join_or_hold()
     except errors.KeeperError as closed:
         raise Trouble(f"The keeper of this grove cannot be reached: {closed}.") from closed
+    keeper = vault_keys.keeper()
+    if not opened or keeper.status().unlocked:
+        return
+    if isinstance(keeper, client.Client) or not sys.stdin.isatty():
+        raise Trouble("The keys are locked. Open them first: arboleda keys unlock")
+    keeping.open_with(keeper)
 
 
 def _stands() -> bool:
@@ -65,25 +75,35 @@ def _stands() -> bool:
 
 def init(options: argparse.Namespace) -> int:
     """Found an empty grove."""
+    from arboleda.cli import keeping
     from arboleda.trust.accounts import operations as accounts
+    from arboleda.trust.vault import keys as vault_keys
     from arboleda.web import operations
 
     _open_grove()
     if _stands():
         raise Trouble(f"A grove stands in {settings.HOME} already.")
-    name = options.name or _asked("Name of the organization: ")
-    username = options.username or _asked("Username of the first administrator: ")
+    name = options.name or asking.answer("Name of the organization: ")
+    username = options.username or asking.answer("Username of the first administrator: ")
+    passphrase = asking.new_secret("Passphrase (four or five common words)")
+    of_keys = asking.new_secret(
+        "Passphrase of the keys (five or six other words; empty for a trial)"
+    )
+    if of_keys:
+        keeping.refuse_weak(of_keys)
     try:
         operations.found_grove(
             name=name,
             neutral_name="",
             language=options.language or "en",
             username=username,
-            passphrase=_passphrase(),
+            passphrase=passphrase,
             now=timezone.now(),
         )
     except accounts.Invalid as invalid:
         raise Trouble(" ".join(operations.sentences(invalid.problems))) from invalid
+    if of_keys:
+        vault_keys.keeper().set_passphrase(of_keys, None)
     print(f"The grove stands in {settings.HOME}. Start it: arboleda serve")
     return 0
 
@@ -170,13 +190,34 @@ def import_curriculum(options: argparse.Namespace) -> int:
     return terminal.run_import(Path(options.pack), out=sys.stdout, now=timezone.now())
 
 
+def keys(options: argparse.Namespace) -> int:
+    """Look at the keys as a whole, or do something with them."""
+    from arboleda.cli import keeping
+    from arboleda.trust.vault.keeper import errors
+
+    words: dict[str, Callable[[argparse.Namespace], int]] = {
+        "status": keeping.status,
+        "rotate": keeping.rotate,
+        "lock": keeping.lock,
+        "unlock": keeping.unlock,
+        "passphrase": keeping.passphrase,
+    }
+    _open_grove(opened=options.keys_word not in {"status", "lock", "unlock"})
+    try:
+        return words[options.keys_word](options)
+    except errors.Wrong as wrong:
+        raise Trouble("That is not the passphrase of the keys.") from wrong
+    except errors.Busy as busy:
+        raise Trouble("Tried too often. Wait a minute, then try again.") from busy
+
+
 def audit_verify(options: argparse.Namespace) -> int:
     """Walk both chains."""
     from arboleda.trust.audit import queries
-    from arboleda.trust.vault import keys
+    from arboleda.trust.vault import keys as vault_keys
 
-    _open_grove()
-    reports = [keys.keeper().verify_reads(), queries.verify()]
+    _open_grove(opened=False)
+    reports = [vault_keys.keeper().verify_reads(), queries.verify()]
     if options.json:
         print(
             json.dumps(
@@ -206,21 +247,6 @@ def check(options: argparse.Namespace) -> int:
         print(f"{line.mark:5} {line.text}")
     connection.close()
     return int(any(line.mark == checks.FAULT for line in lines))
-
-
-def _asked(question: str) -> str:
-    if not sys.stdin.isatty():
-        raise Trouble(f"Nobody to ask here. Give it as an option: {question.rstrip(': ')}.")
-    return input(question).strip()
-
-
-def _passphrase() -> str:
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    given = getpass.getpass("Passphrase (four or five common words): ")
-    if given != getpass.getpass("The same once more: "):
-        raise Trouble("The two were not the same. Nothing was done.")
-    return given
 
 
 def _progress(text: str) -> None:

@@ -101,6 +101,8 @@ def serve(*, host: str, port: int, public_port: int, workers: int) -> int:
     stopping = _Stopping()
     try:
         _start_keeper(minded[0])
+        _open_keys()
+        _sweep()
         for part in minded[1:]:
             part.start()
         _wait_for_doors(minded, host, (port, public_port), stopping)
@@ -128,19 +130,33 @@ class _Stopping:
 
 
 def _prepare() -> None:
-    """Bring database and static files to the code; sweep keys whose row was never written."""
+    """Bring database and static files to the code. Raises Trouble where the grove is served already."""
     from arboleda.trust.vault import keys
-    from arboleda.trust.vault.keeper import errors
-    from arboleda.web import tasks
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    try:
-        keys.hold()
-    except errors.NotYours as running:
-        raise trouble.Trouble(f"The grove in {settings.HOME} is being served already.") from running
+    if keys.is_held():
+        raise trouble.Trouble(f"The grove in {settings.HOME} is being served already.")
+
+
+def _open_keys() -> None:
+    """Ask for the passphrase of the keys where they want one; without anybody to ask, stay locked."""
+    from arboleda.cli import keeping
+    from arboleda.trust.vault import keys
+
+    keeper = keys.keeper()
+    if not keeper.status().unlocked and sys.stdin.isatty():
+        keeping.open_with(keeper)
+
+
+def _sweep() -> None:
+    """Destroy keys whose row was never written, while nobody writes yet.
+
+    By the keeper that was just started: the parent itself never holds a key.
+    """
+    from arboleda.web import tasks
+
     tasks.sweep_orphans()
-    keys.let_go()
     connections.close_all()
 
 
@@ -191,6 +207,7 @@ def _free(host: str, port: int) -> None:
 
 def _say_where(host: str, port: int, public_port: int) -> None:
     from arboleda.trust.accounts import queries
+    from arboleda.trust.vault import keys
 
     grove = queries.grove()
     connections.close_all()
@@ -201,6 +218,12 @@ def _say_where(host: str, port: int, public_port: int) -> None:
     elif grove.is_demo:
         print(
             "This is a grove of fiction: start with the walk on the members' address.", flush=True
+        )
+    if not keys.keeper().status().unlocked:
+        print(
+            "The keys are locked; only public pages open. Unlock them: arboleda keys unlock,"
+            f" or on http://{host}:{port}/keys/",
+            flush=True,
         )
     print("Stop with Ctrl-C.", flush=True)
 

@@ -61,3 +61,18 @@ def unwrap(
     except (InvalidTag, ValueError) as problem:
         raise errors.SealBroken from problem
     return SubjectKey(opened[: capsules.KEY_BYTES], opened[capsules.KEY_BYTES :])
+
+
+def rewrap(
+    old_key: bytes,
+    new_key: bytes,
+    wrapped: bytes,
+    *,
+    deployment: uuid.UUID,
+    subject: uuid.UUID,
+    epoch: int,
+    new_epoch: int,
+) -> bytes:
+    """The same subject's key under another epoch's key. Raises SealBroken like `unwrap`."""
+    opened = unwrap(old_key, wrapped, deployment=deployment, subject=subject, epoch=epoch)
+    return wrap(new_key, opened, deployment=deployment, subject=subject, epoch=new_epoch)

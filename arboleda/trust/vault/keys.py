@@ -19,7 +19,7 @@ from django.conf import settings
 from arboleda.engines.sealing import capsules, errors, wraps
 from arboleda.kit import errors as kit_errors
 from arboleda.trust.audit import rules as audit_rules
-from arboleda.trust.vault.keeper import client, core, keyring
+from arboleda.trust.vault.keeper import client, core, holding, keyring
 from arboleda.trust.vault.keeper import errors as keeper_errors
 
 SealBroken = errors.SealBroken
@@ -102,6 +102,16 @@ def use(chosen: client.Keeping | None) -> None:
 def hold() -> None:
     """Be the keeper in this process (command line). Raises keeper errors.NotYours if one runs."""
     use(core.Keeper(settings.KEYS))
+
+
+def is_held() -> bool:
+    """Whether a keeper holds the folder of this grove at this moment."""
+    settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        holding.claim(settings.KEYS).close()
+    except keeper_errors.NotYours:
+        return True
+    return False
 
 
 def let_go() -> None:

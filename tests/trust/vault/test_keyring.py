@@ -71,8 +71,8 @@ def test_a_grove_of_the_first_issue_upgrades_by_itself(tmp_path: Path) -> None:
 
 def test_a_keyring_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     ring = keyring.new(NOW)
-    keyring.save(ring, tmp_path)
-    assert keyring.load(tmp_path) == ring
+    keyring.write(keyring.file_content(ring), tmp_path)
+    assert keyring.from_content(keyring.read(tmp_path) or {}, now=0) == ring
     assert keyring.outline(tmp_path) == keyring.outline_of(ring, "file")
     assert keyring.deployment(tmp_path) == ring.deployment
     assert stat.S_IMODE((tmp_path / keyring.FILE).stat().st_mode) == 0o600

@@ -34,7 +34,10 @@ class Asking:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Status:
-    """What the keeper says of itself; no name and no key."""
+    """What the keeper says of itself; no name and no key.
+
+    epochs: how many live. turning: how many rows a rotation under way has still to reach.
+    """
 
     unlocked: bool
     keys: int
@@ -42,6 +45,7 @@ class Status:
     reads: int
     names_loaded: bool
     names: int
+    turning: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

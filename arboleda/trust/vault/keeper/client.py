@@ -21,7 +21,10 @@ class Keeping(Protocol):
     """What both the core and the client can do; see core.Keeper for the meaning."""
 
     def lock(self) -> None: ...
-    def unlock(self) -> None: ...
+    def unlock(self, passphrase: str | None = None) -> None: ...
+    def set_passphrase(self, new: str, given: str | None) -> None: ...
+    def rotate(self, given: str | None) -> int: ...
+    def turn_over(self) -> int: ...
     def status(self) -> asking.Status: ...
     def deployment(self) -> uuid.UUID: ...
     def make_keys(
@@ -75,9 +78,21 @@ class Client:
         """See core.Keeper."""
         self._call("lock")
 
-    def unlock(self) -> None:
+    def unlock(self, passphrase: str | None = None) -> None:
         """See core.Keeper."""
-        self._call("unlock")
+        self._call("unlock", passphrase)
+
+    def set_passphrase(self, new: str, given: str | None) -> None:
+        """See core.Keeper."""
+        self._call("set_passphrase", new, given)
+
+    def rotate(self, given: str | None) -> int:
+        """See core.Keeper."""
+        return int(self._call("rotate", given))
+
+    def turn_over(self) -> int:
+        """See core.Keeper."""
+        return int(self._call("turn_over"))
 
     def status(self) -> asking.Status:
         """See core.Keeper."""
@@ -226,6 +241,8 @@ class Client:
             raise errors.Locked
         if answer["error"] == "busy":
             raise errors.Busy("asked too often")
+        if answer["error"] == "wrong":
+            raise errors.Wrong("that is not the passphrase of the keys")
         raise errors.KeeperError(answer.get("why", answer["error"]))
 
     def _exchange(self, call: dict[str, Any]) -> dict[str, Any]:

@@ -19,3 +19,11 @@ class NotYours(KeeperError):
 
 class Busy(KeeperError):
     """Asked too often: try again in a while. Slows down whoever guesses short secrets."""
+
+
+class Wrong(KeeperError):
+    """Not the passphrase of the keys."""
+
+
+class TooMany(KeeperError):
+    """This actor has read more people outside her assignments than any work asks for: shut out."""

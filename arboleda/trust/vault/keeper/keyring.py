@@ -110,6 +110,11 @@ def new(now: int) -> Keyring:
     )
 
 
+def with_epochs(ring: Keyring, epochs: Mapping[int, Epoch]) -> Keyring:
+    """The same keyring with other epochs."""
+    return dataclasses.replace(ring, epochs=epochs)
+
+
 def outline_of(ring: Keyring, unlock: str) -> Outline:
     """The open part of this keyring."""
     epochs = tuple((number, epoch.starts_at) for number, epoch in sorted(ring.epochs.items()))
@@ -117,26 +122,36 @@ def outline_of(ring: Keyring, unlock: str) -> Outline:
     return Outline(ring.deployment, unlock, epochs, ring.recipient, keys_recipient)
 
 
-def save(ring: Keyring, folder: Path) -> None:
-    """Write the keyring for its owner alone, whole or not at all."""
-    content = {
+def file_content(ring: Keyring) -> dict[str, Any]:
+    """What the file holds where the keys are unlocked by it."""
+    outline = outline_of(ring, BY_FILE)
+    return {
         "version": VERSION,
-        "outline": _outline_values(outline_of(ring, BY_FILE)),
+        "outline": outline_values(outline),
         "secrets": secret_values(ring),
     }
-    write(content, folder)
 
 
 def write(content: Mapping[str, Any], folder: Path) -> None:
-    """Put this content in the place of the file, for its owner alone, whole or not at all."""
-    waiting = folder / f"{FILE}.new"
+    """Put this content in the place of the file, for its owner alone, whole or not at all.
+
+    What stood there is written over once the new file is in its place: on a plain disk an old
+    keyring, with an epoch that has died since, is then gone. (Flash memory keeps remnants.)
+    """
+    waiting, path = folder / f"{FILE}.new", folder / FILE
     handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         json.dump(content, file)
         file.flush()
         os.fsync(file.fileno())
-    waiting.rename(folder / FILE)
+    old = path.open("r+b") if path.exists() else None
+    waiting.rename(path)
     _sync_folder(folder)
+    if old is not None:
+        with old:
+            old.write(bytes(os.fstat(old.fileno()).st_size))
+            old.flush()
+            os.fsync(old.fileno())
 
 
 def read(folder: Path) -> dict[str, Any] | None:
@@ -150,25 +165,19 @@ def read(folder: Path) -> dict[str, Any] | None:
     return content
 
 
-def load(folder: Path, *, now: int = 0) -> Keyring | None:
-    """The keyring in this folder, or None if there is none. Raises ValueError if it is damaged.
+def from_content(content: Mapping[str, Any], *, now: int) -> Keyring:
+    """The keyring of a file whose secrets lie in the open.
 
     now (microseconds since 1970 UTC) is when the epoch of a version 1 file is taken to start: its
     true start was not written down, and a later one never promises too early a forgetting.
     """
-    content = read(folder)
-    if content is None:
-        return None
     if content["version"] == 1:
         return _from_version_1(content, now)
-    return from_values(uuid.UUID(hex=content["outline"]["deployment"]), content["secrets"])
+    return from_values(outline_from(content).deployment, content["secrets"])
 
 
-def outline(folder: Path) -> Outline | None:
-    """The open part of the file in this folder; None if there is no file, or one of version 1."""
-    content = read(folder)
-    if content is None or content["version"] == 1:
-        return None
+def outline_from(content: Mapping[str, Any]) -> Outline:
+    """The open part of what a file of version 2 holds."""
     values = content["outline"]
     return Outline(
         uuid.UUID(hex=values["deployment"]),
@@ -177,6 +186,12 @@ def outline(folder: Path) -> Outline | None:
         values["recipient"],
         values["keys_recipient"],
     )
+
+
+def outline(folder: Path) -> Outline | None:
+    """The open part of the file in this folder; None if there is no file, or one of version 1."""
+    content = read(folder)
+    return None if content is None or content["version"] == 1 else outline_from(content)
 
 
 def deployment(folder: Path) -> uuid.UUID | None:
@@ -241,7 +256,8 @@ def _from_version_1(content: Mapping[str, Any], now: int) -> Keyring:
     )
 
 
-def _outline_values(part: Outline) -> dict[str, Any]:
+def outline_values(part: Outline) -> dict[str, Any]:
+    """The outline as plain values."""
     return {
         "deployment": part.deployment.hex,
         "unlock": part.unlock,

@@ -6,11 +6,12 @@ lies bare, as the first issue stored them, until it is covered.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import uuid
 from collections.abc import Iterable
 
-from arboleda.engines.sealing import lookups
+from arboleda.engines.sealing import errors, lookups
 from arboleda.trust.vault.keeper.keyring import Keyring
 
 BARE = 0
@@ -36,25 +37,42 @@ def find(store: sqlite3.Connection, ring: Keyring, kind: str, value: str) -> lis
     return [uuid.UUID(bytes=one[0]) for one in found.fetchall()]
 
 
-def turn_over(work: sqlite3.Connection, ring: Keyring, count: int) -> int:
-    """Bring up to so many rows under the current epoch; how many were. In the caller's transaction."""
+def turn_over(
+    work: sqlite3.Connection, ring: Keyring, after: bytes, count: int
+) -> tuple[bytes, int]:
+    """Bring up to so many digests behind this one under the current epoch, in the caller's transaction.
+
+    Returns the last one and how many there were. A digest that does not open is let go: it finds
+    nobody under any epoch.
+    """
     rows = work.execute(
-        "SELECT digest, subject, epoch FROM match WHERE epoch <> ? LIMIT ?", (ring.current, count)
+        "SELECT digest, subject, epoch FROM match WHERE digest > ? AND epoch < ?"
+        " ORDER BY digest, subject LIMIT ?",
+        (after, ring.current, count),
     ).fetchall()
-    lines = [(_turned(ring, digest, epoch), ring.current, digest, subject)
-             for digest, subject, epoch in rows]  # fmt: skip
+    if len(rows) == count:  # All of one digest together, for the next call starts behind it.
+        last = rows[-1][0]
+        same = work.execute(
+            "SELECT digest, subject, epoch FROM match WHERE digest = ? AND epoch < ?",
+            (last, ring.current),
+        )
+        rows = [row for row in rows if row[0] != last] + same.fetchall()
     work.executemany(
-        "UPDATE OR REPLACE match SET digest = ?, epoch = ? WHERE digest = ? AND subject = ?", lines
+        "DELETE FROM match WHERE digest = ? AND subject = ?", [row[:2] for row in rows]
     )
-    return len(rows)
+    lines = []
+    for digest, subject, epoch in rows:
+        with contextlib.suppress(errors.SealBroken, KeyError):
+            lines.append((_turned(ring, digest, epoch), subject, ring.current))
+    work.executemany("INSERT OR IGNORE INTO match (digest, subject, epoch) VALUES (?, ?, ?)", lines)
+    return (rows[-1][0] if rows else b""), len(rows)
 
 
 def _turned(ring: Keyring, digest: bytes, epoch: int) -> bytes:
     bare = digest
     if epoch != BARE:
-        bare = lookups.uncover(
-            ring.epochs[epoch].lookup, digest, deployment=ring.deployment, epoch=epoch
-        )
+        key = ring.epochs[epoch].lookup
+        bare = lookups.uncover(key, digest, deployment=ring.deployment, epoch=epoch)
     return _cover(ring, ring.current, bare)
 
 

@@ -42,6 +42,9 @@ METHODS = frozenset(
         "checkpoint_reads",
         "subject_head",
         "calendar",
+        "set_passphrase",
+        "rotate",
+        "turn_over",
     }
 )
 
@@ -76,6 +79,8 @@ def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
         return {"error": "locked"}
     except errors.Busy:
         return {"error": "busy"}
+    except errors.Wrong:
+        return {"error": "wrong"}
     except errors.KeeperError as refused:
         return {"error": "refused", "why": str(refused)}
     return {"result": _plain(result)}
@@ -102,6 +107,11 @@ class Server(socketserver.ThreadingUnixStreamServer):
         """Forget what is over; called while waiting for connections."""
         self.keeper.drop_idle_names()
         self.keeper.finish_destroying()
+        try:
+            self.keeper.rotate_if_due()
+            self.keeper.turn_over()
+        except errors.Locked:
+            return
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say which kind of fault it was. Python's own way would print values: names, perhaps."""

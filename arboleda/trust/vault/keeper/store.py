@@ -7,9 +7,11 @@ readable there (measured in trust.md section 4).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import urllib.parse
+from collections.abc import Iterator
 from pathlib import Path
 
 FILE = "keeper.sqlite3"
@@ -62,6 +64,17 @@ def look(folder: Path) -> sqlite3.Connection:
     """Open the store for reading alone, beside whoever holds it. Raises sqlite3.OperationalError."""
     path = urllib.parse.quote(os.fspath(folder / FILE))
     return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE)
+
+
+@contextlib.contextmanager
+def reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Look at the store as it is at this one moment, beside whoever writes to it."""
+    connection = look(folder)
+    try:
+        connection.execute("BEGIN")
+        yield connection
+    finally:
+        connection.close()
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:

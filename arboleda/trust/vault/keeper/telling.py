@@ -1,0 +1,143 @@
+"""The room for what others ask beside keys: signatures, the pepper, and who looked at her."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+import uuid
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from arboleda.engines.sealing import chains, framing, logs
+from arboleda.engines.sealing import errors as sealing_errors
+from arboleda.trust.vault.keeper import asking, errors, holding, limits, past, reads, signing
+
+PEPPERED_AT_ONCE, PEPPERED_A_SECOND = 60, 1
+"""How often the pepper answers: a grove's sign-ins pass, a guesser of short secrets is slowed."""
+LOOKED_AT_ONCE = 1000
+PERSON = "person"
+"""The kind of a person's key."""
+
+
+class Telling(holding.Holding):
+    """Signs, peppers, and tells her who read about her."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._peppering = limits.Bucket(burst=PEPPERED_AT_ONCE, per_second=PEPPERED_A_SECOND)
+        self._actors: dict[bytes, uuid.UUID] = {}
+        super().__init__(*arguments, **named)
+
+    def sign(self, message: bytes) -> bytes:
+        """Ed25519 signature (64 bytes) under the grove's log key: checkpoints of writes, receipts.
+
+        Raises KeeperError for what would be a checkpoint of the reads: those the keeper makes itself.
+        """
+        if message.startswith(self._reads_origin().encode() + b"\n"):
+            raise errors.KeeperError("only the keeper says how the chain of reads stands")
+        return self._signing().sign(message)
+
+    def log_key(self) -> bytes:
+        """The public half (32 bytes) of what `sign` signs with."""
+        return self._signing().public_key().public_bytes_raw()
+
+    def peppered(self, label: str, value: bytes) -> bytes:
+        """HMAC-SHA256 (32 bytes) of value under the pepper, apart for each label (a closed code).
+
+        Short secrets (a PIN, four words) are then safe from a stolen disk. Raises Busy when asked
+        too often, by whomever.
+        """
+        with self._guard:
+            pepper = self._keyring().pepper
+            if not self._peppering.take(time.monotonic()):
+                raise errors.Busy("asked too often")
+        framed = framing.frame((b"arboleda-pepper-1", label.encode(), value))
+        return hmac.digest(pepper, framed, hashlib.sha256)
+
+    def history(self, subject: uuid.UUID) -> list[asking.PastRead]:
+        """Every row of the chain about this subject, oldest first, for her own eyes.
+
+        That she looks is a row too (action vault.read_history), written first and part of the
+        answer. Empty where she has no key. Raises Locked.
+        """
+        with self._guard:
+            opened = self._open([subject])
+            if subject not in opened:
+                return []
+            key = opened[subject]
+            purpose = self._sealed_purpose(subject, key, past.LOOKING)
+            with self._transaction() as work:
+                reads.append(
+                    work,
+                    past.LOOKING,
+                    at=self._clock() // 1000,
+                    actor=key.pseudonym,
+                    subjects=[(key.pseudonym, purpose)],
+                )
+            rows = reads.rows_about(self._store, key.pseudonym)
+            self._find_actors({row.actor for row in rows if row.actor})
+            deployment = self._keyring().deployment
+            return [past.opened(row, subject, key, deployment, self._actors) for row in rows]
+
+    def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]:
+        """How many rows there are about this subject, and the digest of the last. Leaves no row.
+
+        (0, 32 zero bytes) where nobody ever read about her, or she has no key.
+        """
+        with self._guard:
+            opened = self._open([subject])
+            if subject not in opened:
+                return 0, chains.START
+            return reads.head_of(self._store, opened[subject].pseudonym)
+
+    def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed:
+        """Sign how the chain of reads stands now, and prove how subject stands in it. Leaves no row.
+
+        Where nothing was read since the last checkpoint, that one is the answer. Raises KeeperError
+        where the chain does not continue the last checkpoint: somebody has changed it.
+        """
+        with self._guard:
+            opened = self._open([subject]) if subject else {}
+            pseudonym = opened[subject].pseudonym if subject and subject in opened else b""
+            name, pen = self._reads_origin(), self._signing()
+            with self._transaction() as work:
+                try:
+                    note = signing.checkpoint(
+                        work,
+                        name,
+                        log_key=pen.public_key().public_bytes_raw(),
+                        sign=pen.sign,
+                        at=self._now(),
+                    )
+                except sealing_errors.Unproven as broken:
+                    raise errors.KeeperError(f"the chain of reads is broken: {broken}") from broken
+                return signing.proven(work, note, pseudonym)
+
+    def _find_actors(self, pseudonyms: set[bytes]) -> None:
+        """Learn who stands behind these pseudonyms, as far as their keys still live."""
+        wanted = pseudonyms - self._actors.keys()
+        if not wanted:
+            return
+        people = self._store.execute("SELECT subject FROM key WHERE kind = ?", (PERSON,)).fetchall()
+        for start in range(0, len(people), LOOKED_AT_ONCE):
+            batch = [uuid.UUID(bytes=one[0]) for one in people[start : start + LOOKED_AT_ONCE]]
+            for person, key in self._open(batch).items():
+                if key.pseudonym in wanted:
+                    self._actors[key.pseudonym] = person
+                    wanted.discard(key.pseudonym)
+            if not wanted:
+                return
+
+    def _closed(self) -> None:
+        self._actors.clear()
+        super()._closed()
+
+    def _forget_actors(self, dead: set[uuid.UUID]) -> None:
+        self._actors = {name: who for name, who in self._actors.items() if who not in dead}
+
+    def _reads_origin(self) -> str:
+        return logs.origin(self._keyring().deployment.hex, reads.CHAIN)
+
+    def _signing(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._keyring().signing)
