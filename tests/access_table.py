@@ -42,6 +42,9 @@ MEMBERS: dict[str, Row] = {
     "accounts:sign_in": (200, 302, 302, 302, 302),
     "accounts:sign_out": POST_ONLY,
     "accounts:team": ADMINISTRATORS,
+    # vault
+    "vault:lock_keys": ADMINISTRATORS_POST,
+    "vault:unlock_keys": ADMINISTRATORS,
     # safety
     "safety:block_contact": POST_ONLY,
     "safety:change_safe_contact": STAFF,

@@ -5,6 +5,7 @@ A part that dies is started again, more slowly each time; all of them stop with 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import secrets
@@ -162,13 +163,15 @@ def _sweep() -> None:
 
 def _start_keeper(keeper: Part) -> None:
     from arboleda.trust.vault import keys
+    from arboleda.trust.vault.keeper import errors
 
     path = keys.socket_path()
     path.unlink(missing_ok=True)
     keeper.start()
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and keeper.is_up():
-        if path.exists():
+        with contextlib.suppress(errors.Unreachable):
+            keys.keeper().status()
             return
         time.sleep(0.05)
     raise trouble.Trouble("The keeper did not start. `arboleda check` says more.")
@@ -222,7 +225,7 @@ def _say_where(host: str, port: int, public_port: int) -> None:
     if not keys.keeper().status().unlocked:
         print(
             "The keys are locked; only public pages open. Unlock them: arboleda keys unlock,"
-            f" or on http://{host}:{port}/keys/",
+            f" or on http://{host}:{port}/keys/unlock/",
             flush=True,
         )
     print("Stop with Ctrl-C.", flush=True)

@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from arboleda.kit import registries
+
 
 class Locked(Exception):
     """The keeper holds no keys at the moment: nothing sealed can be read. Answered with 503."""
@@ -100,9 +102,17 @@ def _answer(
     context: dict[str, Any] = {"versions": [_version(chosen, code) for code in codes]}
     if not with_context:
         context |= {"door": settings.DOOR, "signed_in": False, "stands_alone": True}
+    if status == 503:
+        context["unlock_url"] = _unlock_url(request)
     template = f"kit/error_{settings.DOOR}.html"
     html = loader.render_to_string(template, context, request if with_context else None)
     return HttpResponse(html, status=status)
+
+
+def _unlock_url(request: HttpRequest) -> str:
+    """Where an administrator opens the grove again; empty for everybody else."""
+    is_administrator = getattr(getattr(request, "actor", None), "role", "") == "administrator"
+    return registries.unlock_url.get() if is_administrator else ""
 
 
 def _version(words: _Words, code: str) -> dict[str, str]:
@@ -112,4 +122,5 @@ def _version(words: _Words, code: str) -> dict[str, str]:
             "title": str(words.title),
             "text": str(words.text),
             "home": translation.gettext("Go to the first page"),
+            "unlock": translation.gettext("Open the keys"),
         }

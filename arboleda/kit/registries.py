@@ -333,3 +333,5 @@ walk_step: Slot[Callable[[Any], Mapping[str, Any] | None]] = Slot("walk_step")
 """Where a visitor of the demo grove's walk stands (label, url), by request; None elsewhere."""
 person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")
 """The address of a person's page on the members' door, for the way back to it. Filled by people."""
+unlock_url: Slot[str] = Slot("unlock_url")
+"""The address at which an administrator opens the keys again. Filled by vault."""

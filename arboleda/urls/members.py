@@ -12,6 +12,7 @@ handler500 = "arboleda.kit.errors.server_error"
 urlpatterns = [
     path("", include((kit_urls.members_urlpatterns, "kit"))),
     path("", include("arboleda.trust.accounts.urls")),
+    path("", include("arboleda.trust.vault.urls")),
     path("", include("arboleda.trust.safety.urls")),
     path("", include("arboleda.trust.consent.urls")),
     path("", include("arboleda.trust.rights.urls")),

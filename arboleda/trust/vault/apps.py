@@ -13,9 +13,19 @@ class VaultConfig(AppConfig):
     def ready(self) -> None:
         """Let accounts ask for pseudonyms without importing the vault; say what is held."""
         from arboleda.kit import registries
+        from arboleda.trust.accounts import choices as account_choices
         from arboleda.trust.vault import operations
 
         registries.witness.fill(operations.ask_witness)
+        registries.unlock_url.fill("/keys/unlock/")
+        registries.office.add(
+            _("Keys"),
+            _("close everything now"),
+            "vault:unlock_keys",
+            roles={account_choices.Role.ADMINISTRATOR},
+            shelf="prove",
+            order=10,
+        )
         registries.personal_data.add(
             registries.PersonalData(
                 model="vault.Identity",

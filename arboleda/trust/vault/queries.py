@@ -1,0 +1,28 @@
+"""What may be known of the keys as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+from arboleda.trust.vault import keys
+from arboleda.trust.vault.keeper import asking, unlocking
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """is_open: whether private things open. wants_passphrase: how they are opened. since: of this epoch."""
+
+    is_open: bool
+    wants_passphrase: bool
+    since: datetime.datetime
+    turns: datetime.datetime
+
+
+def state_of_keys() -> State:
+    """How the keys are at this moment; also while locked. Raises kit.errors.Locked if no keeper answers."""
+    with keys.failing_closed() as keeper:
+        status, calendar = keeper.status(), keeper.calendar()
+    since = datetime.datetime.fromtimestamp(calendar.epochs[-1][1] / 1_000_000, datetime.UTC)
+    by_passphrase = calendar.unlock == unlocking.BY_PASSPHRASE
+    return State(status.unlocked, by_passphrase, since, since + asking.EPOCH)
