@@ -258,6 +258,6 @@ class TestPages:
     def test_only_administrators_see_the_way_here(
         self, staff: Any, sign_in: Make, make_account: Make
     ) -> None:
-        assert TEAM in staff.get("/").content.decode()
+        assert TEAM in staff.get("/office/").content.decode()
         other = sign_in(make_account("organizer", everybody=True))
-        assert TEAM not in other.get("/").content.decode()
+        assert TEAM not in other.get("/office/").content.decode()
