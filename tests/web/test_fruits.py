@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -46,6 +47,14 @@ def organizer(make_account: Callable[..., Any], sign_in: Callable[..., Any]) -> 
 def text(response: Any) -> str:
     assert response.status_code == 200
     return bytes(response.content).decode()
+
+
+def publish(client: Any, idea: models.Idea) -> Any:
+    """Publish what the page shows, as its form does."""
+    page = text(client.get(f"/fruits/{idea.pk}/publish/"))
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    return client.post(f"/fruits/{idea.pk}/publish/", {"seen": found[1]})
 
 
 def published(now: Now) -> models.Idea:
@@ -115,7 +124,7 @@ def test_publishing_asks_again_and_shows_what_would_be_public(organizer: Any, to
     assert "Rowan Delmar" not in asked
     idea.refresh_from_db()
     assert idea.public_at is None
-    assert organizer.post(f"/fruits/{idea.pk}/publish/").status_code == 302
+    assert publish(organizer, idea).status_code == 302
     assert "Take it off the website" in text(organizer.get(f"/fruits/{idea.pk}/"))
     assert organizer.post(f"/fruits/{idea.pk}/unpublish/").status_code == 302
     idea.refresh_from_db()
@@ -124,8 +133,37 @@ def test_publishing_asks_again_and_shows_what_would_be_public(organizer: Any, to
 
 def test_what_is_missing_is_said_before_publishing(organizer: Any, today: Now) -> None:
     seed = made.idea(today)
-    shown = text(organizer.post(f"/fruits/{seed.pk}/publish/"))
+    shown = text(publish(organizer, seed))
     assert "Nothing grew from this idea yet." in shown
+
+
+def test_what_is_published_was_read_in_both_languages(organizer: Any, today: Now) -> None:
+    idea = made.grown_idea(today)
+    idea.words = {"en": "A late bus", "es": "Un camión de noche"}
+    idea.save()
+    asked = text(organizer.get(f"/fruits/{idea.pk}/publish/"))
+    assert "A late bus" in asked and "Un camión de noche" in asked
+    assert '<section class="card" lang="es">' in asked
+
+
+def test_what_somebody_wrote_meanwhile_is_shown_before_it_is_public(
+    organizer: Any, today: Now
+) -> None:
+    """Facilitators write lines and publish none: not by writing them in the right minute either."""
+    idea = made.grown_idea(today)
+    page = text(organizer.get(f"/fruits/{idea.pk}/publish/"))
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    operations.take_up(
+        actor=SYSTEM, idea=idea, kind="group", taken_date=today.date(), now=today,
+        words={"en": "Ask Alba", "es": "Pregunta a Alba"},
+    )  # fmt: skip
+    for sent in ({"seen": seen[1]}, {}):
+        shown = text(organizer.post(f"/fruits/{idea.pk}/publish/", sent))
+        assert "It has changed since you looked." in shown and "Ask Alba" in shown
+        idea.refresh_from_db()
+        assert idea.public_at is None
+    assert publish(organizer, idea).status_code == 302
 
 
 def test_newer_lines_wait(organizer: Any, today: Now) -> None:
@@ -180,7 +218,7 @@ def test_nothing_is_published_over_a_tellers_no(organizer: Any, today: Now, stor
         actor=stories.teller(story.person_id, today), story=story, now=today
     )
     assert "no longer agreed" in text(organizer.get(f"/fruits/{idea.pk}/"))
-    shown = text(organizer.post(f"/fruits/{idea.pk}/publish/"))
+    shown = text(publish(organizer, idea))
     assert "does not agree at the moment" in shown
     idea.refresh_from_db()
     assert idea.public_at is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.template import loader
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,10 +74,17 @@ def fruit(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
 
 @access.organizers
 def publish_fruit(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
-    """The second question: the page as anybody would read it, and what stands against it."""
+    """The second question: the page as anybody would read it, and what stands against it.
+
+    What is published is what was read here: words that somebody wrote in between are shown first.
+    """
     found = _fruit(request, idea_id)
+    versions = _versions(queries.as_public(found))
+    seen = hashlib.sha256("".join(one["html"] for one in versions).encode()).hexdigest()
     problems: list[str] = []
-    if request.method == "POST" and found.is_agreed:
+    if request.method == "POST" and request.POST.get("seen") != seen:
+        problems = [_now("It has changed since you looked. Read it once more.")]
+    elif request.method == "POST" and found.is_agreed:
         try:
             operations.publish_idea(actor=request.actor, idea=found.idea, now=request.now)
         except accounts.Invalid as invalid:
@@ -81,7 +92,7 @@ def publish_fruit(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
         else:
             notices.add(request, "good", _("Published. Anybody can read it now."))
             return redirect("web:fruit", found.idea.pk)
-    context = {"fruit": found, "public": queries.as_public(found), "problems": problems}
+    context = {"fruit": found, "versions": versions, "seen": seen, "problems": problems}
     return render(request, "web/publish_fruit.html", context)
 
 
@@ -144,6 +155,17 @@ def public_fruit(request: HttpRequest, idea_id: uuid.UUID) -> HttpResponse:
     # Whoever takes consent back is gone from the next request on: no copy may be kept on the way.
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _versions(public: queries.PublicFruit) -> list[dict[str, str]]:
+    """The way of an idea as anybody would read it, in each language."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        with translation.override(code):
+            shown = {"fruit": public, "with_words": True}
+            html = loader.render_to_string("web/_public_way.html", shown)
+        found.append({"code": code, "name": name, "html": html})
+    return found
 
 
 def _fruit(request: access.Request, idea_id: uuid.UUID) -> queries.Fruit:
