@@ -110,6 +110,7 @@ def add_person(request: access.Request) -> HttpResponseBase:
 
 
 @access.staff
+@access.passphrase_again_for_oneself
 def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """One person: who, what was said, who they know, their path and strengths."""
     known, readable = _person(request, person_id)
@@ -128,6 +129,7 @@ def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
 
 
 @access.staff
+@access.passphrase_again_for_oneself
 def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Change what is known of somebody."""
     known, readable = _person(request, person_id)
@@ -160,6 +162,7 @@ def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
 
 
 @access.staff
+@access.passphrase_again_for_oneself
 def record_one_to_one(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Keep what was said in a one-to-one."""
     known, readable = _person(request, person_id)
@@ -186,6 +189,8 @@ def change_one_to_one(request: access.Request, row_id: uuid.UUID) -> HttpRespons
     row = queries.one_to_one(row_id, readable=readable)
     if row is None:
         raise Http404
+    if _must_ask_again(request, row.person_id):
+        return redirect("people:person", person_id=row.person_id)
     changes = {
         "done": operations.finish_next_step,
         "again": operations.reopen_next_step,
@@ -199,6 +204,7 @@ def change_one_to_one(request: access.Request, row_id: uuid.UUID) -> HttpRespons
 
 
 @access.staff
+@access.passphrase_again_for_oneself
 def relate_people(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Note how two people know each other: find the other by name, then say how."""
     known, readable = _person(request, person_id)
@@ -258,6 +264,7 @@ def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpRespo
 
 
 @access.staff
+@access.passphrase_again_for_oneself
 def person_path(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """A path: what is done, what is wanted, and a form for the next step."""
     known, readable = _person(request, person_id)
@@ -296,12 +303,15 @@ def change_path_step(request: access.Request, row_id: uuid.UUID) -> HttpResponse
     change = changes.get(request.POST.get("change", ""))
     if step is None or change is None:
         raise Http404
+    if _must_ask_again(request, step.person_id):
+        return redirect("people:person_path", person_id=step.person_id)
     _allowed(change, actor=request.actor, step=step, now=request.now)
     notices.add(request, "good", _("Saved."))
     return redirect("people:person_path", person_id=step.person_id)
 
 
 @access.staff
+@access.passphrase_again_for_oneself
 def person_strengths(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """What somebody knows how to do, offered or kept, and a form for one more."""
     known, readable = _person(request, person_id)
@@ -340,6 +350,8 @@ def change_strength(request: access.Request, row_id: uuid.UUID) -> HttpResponseB
     change = changes.get(request.POST.get("change", ""))
     if strength is None or change is None:
         raise Http404
+    if _must_ask_again(request, strength.person_id):
+        return redirect("people:person_strengths", person_id=strength.person_id)
     _allowed(change, actor=request.actor, strength=strength, now=request.now)
     notices.add(request, "good", _("Saved."))
     return redirect("people:person_strengths", person_id=strength.person_id)
@@ -413,6 +425,16 @@ def questions(request: access.Request) -> HttpResponseBase:
 
 
 # Inside
+
+
+def _must_ask_again(request: access.Request, person_id: uuid.UUID) -> bool:
+    """Whether a row is about the one who asks, who has not typed her passphrase just now.
+
+    Her own page, where it leads her then, asks for it: staff are people of the house too, and the
+    phone may be in other hands.
+    """
+    own = request.actor.person == person_id
+    return own and not access.is_confirmed(request, now=request.now)
 
 
 def _person(request: access.Request, person_id: uuid.UUID) -> Loaded:

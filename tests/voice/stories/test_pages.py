@@ -246,6 +246,18 @@ def test_nobody_opens_the_pages_of_another_teller(
     assert own.get(address("story_picture", story.pk, picture.pk)).status_code == 404
 
 
+def test_a_teller_on_staff_reads_her_own_behind_the_passphrase(
+    organizer: Any, sign_in: Any, now: datetime.datetime
+) -> None:
+    """Among the stories of staff hers would open without it."""
+    story = factory.approved(organizer.person_id, now)
+    client: Client = sign_in(organizer)
+    answer = client.get(address("story", story.pk))
+    assert answer.headers["Location"] == address("my_story", story.pk)
+    client = sign_in(organizer, confirmed=True)
+    assert client.get(address("story", story.pk)).status_code == 200
+
+
 def test_while_the_grove_is_locked_she_can_still_take_it_back(
     alba: Any, sign_in: Any, now: datetime.datetime, keeper: Any
 ) -> None:

@@ -74,9 +74,12 @@ def _list_file(found: list[queries.Story]) -> HttpResponseBase:
 
 
 @access.staff
-def story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
+def story(request: access.Request, story_id: uuid.UUID) -> HttpResponseBase:
     """One story: its words, what its teller agreed to, and what happens next."""
     found, rule = _readable(request, story_id)
+    own = found.person_id == request.actor.person
+    if own and not access.is_confirmed(request, now=request.now):
+        return redirect("stories:my_story", found.pk)  # Which asks for the passphrase again.
     agreed = queries.consent_in_force(found, now=request.now)
     row = queries.listed(request.actor, [found], rule=rule)[0]
     context: _shared.Context = {
