@@ -46,6 +46,12 @@ MEMBERS: dict[str, Row] = {
     "vault:lock_keys": ADMINISTRATORS_POST,
     "vault:unlock_keys": ADMINISTRATORS,
     # safety
+    "safety:apart": ORGANIZERS,
+    "safety:end_apart": POST_ONLY,
+    "safety:end_my_apart": POST_ONLY,
+    "safety:match_wish": ORGANIZERS,
+    "safety:my_apart": AGAIN,
+    "safety:person_apart": ORGANIZERS,
     "safety:block_contact": POST_ONLY,
     "safety:change_safe_contact": STAFF,
     "safety:change_stops": STAFF,

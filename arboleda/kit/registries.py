@@ -317,6 +317,40 @@ class Approvals:
         return sorted(one.kind for one in self._kinds.values() if role in one.roles)
 
 
+@dataclasses.dataclass(frozen=True)
+class GroupWords:
+    """A group that is not over, as staff know it: its name and its page."""
+
+    label: Any
+    url: str
+
+
+class Groups:
+    """What opaque group ids mean: each entry gives words for the ids it knows at a moment (UTC)."""
+
+    def __init__(self) -> None:
+        self._entries: dict[
+            str, Callable[[Iterable[uuid.UUID], datetime], Mapping[uuid.UUID, GroupWords]]
+        ] = {}
+
+    def add(
+        self,
+        key: str,
+        words: Callable[[Iterable[uuid.UUID], datetime], Mapping[uuid.UUID, GroupWords]],
+    ) -> None:
+        """Register an app's groups; the same key replaces its earlier entry."""
+        self._entries[key] = words
+
+    def words(self, ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, GroupWords]:
+        """Words for those ids that any app knows as a group that is not over."""
+        wanted = list(ids)
+        found: dict[uuid.UUID, GroupWords] = {}
+        for entry in self._entries.values() if wanted else ():
+            found |= entry(wanted, now)
+        return found
+
+
+groups = Groups()
 navigation = Navigation()
 office = Office()
 personal_data = PersonalDataRegistry()

@@ -13,7 +13,7 @@ from tests.architecture import house
 OPENERS = {"open_sealed", "read_identities", "read_names", "ask_keys"}
 SEARCHES = {"search_by_name", "order_by_name"}
 MAY_SEARCH = {
-    "arboleda/trust/consent/queries.py",  # found_by_name: for every app.
+    "arboleda/trust/safety/queries/openness.py",  # found_by_name: for every app.
     "arboleda/organizing/people/queries/lists.py",  # The list of people in the order of names.
 }
 # What an assignment is for is said by accounts; it is no reading.

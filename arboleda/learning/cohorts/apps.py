@@ -24,6 +24,7 @@ class CohortsConfig(AppConfig):
         from arboleda.trust.accounts import choices as account_choices
 
         gathering_choices.home_url_names[gathering_choices.Kind.SESSION] = "cohorts:session"
+        registries.groups.add("cohorts", queries.group_words)
         registries.navigation.add(
             _("Cohorts"), "cohorts:cohorts", roles=account_choices.STAFF, order=30
         )

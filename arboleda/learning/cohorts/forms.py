@@ -67,6 +67,13 @@ class Cohort(forms.NonceMixin, forms.Form):
         initial=["en", "es"],
         widget=django_forms.CheckboxSelectMultiple,
     )
+    seats = django_forms.IntegerField(
+        label=_("How many people at most?"),
+        help_text=_("Empty: as many as want to."),
+        required=False,
+        min_value=1,
+        max_value=1000,
+    )
     program = forms.Translated(
         label=_("What it is for"),
         required=False,
@@ -93,6 +100,7 @@ class Cohort(forms.NonceMixin, forms.Form):
             languages=given["languages"],
             program=given["program"] or {},
             agreements=given["agreements"] or {},
+            seats=given["seats"],
         )
 
 
@@ -105,6 +113,7 @@ def cohort(found: models.Cohort) -> dict[str, Any]:
         "languages": found.languages,
         "program": found.program,
         "agreements": found.agreements,
+        "seats": found.seats,
     }
 
 

@@ -25,6 +25,7 @@ class Cohort(models.Model):
     program = models.JSONField(default=dict, blank=True)
     agreements = models.JSONField(default=dict, blank=True)
     languages = models.JSONField(default=list)
+    seats = models.PositiveSmallIntegerField(null=True, blank=True)
     starts_date = models.DateField()
     ends_date = models.DateField()
     planned_at = models.DateTimeField()

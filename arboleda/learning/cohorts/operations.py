@@ -22,11 +22,12 @@ from arboleda.trust.accounts.operations import AlreadyDone, Invalid, Refused, sp
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
-from arboleda.trust.safety import models as safety
+from arboleda.trust.safety import operations as safety
 from arboleda.trust.vault import operations as vault
 
-__all__ = ["AlreadyDone", "CohortTerms", "Invalid", "Refused", "SessionTerms"]
+__all__ = ["AlreadyDone", "CannotBeAdded", "CohortTerms", "Invalid", "Refused", "SessionTerms"]
 
+CannotBeAdded = safety.CannotBeAdded
 PURPOSE = "facilitation"
 AFTERWARDS = datetime.timedelta(days=60)
 """How long facilitators still see their cohort: for completion, check-ins, and saying goodbye."""
@@ -34,7 +35,7 @@ AFTERWARDS = datetime.timedelta(days=60)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CohortTerms:
-    """What a cohort is to be. name, program and agreements are {"en": …, "es": …}."""
+    """What a cohort is to be. name, program and agreements are {"en": …, "es": …}; seats may be None."""
 
     name: Mapping[str, str]
     starts_date: datetime.date
@@ -42,6 +43,7 @@ class CohortTerms:
     languages: Sequence[str] = ("en", "es")
     program: Mapping[str, str] = dataclasses.field(default_factory=dict)
     agreements: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    seats: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def assign_facilitator(
 ) -> None:
     """Let somebody on staff work with this cohort, until 60 days after its end.
 
-    Raises Refused (organizers assign), Invalid where the person cannot sign in as staff.
+    Raises Refused (organizers assign), Invalid where the person cannot sign in as staff,
+    CannotBeAdded where she must not meet somebody of the cohort.
     """
     _must_run(actor, cohort.pk, now=now)
     account = account_queries.account_of(person)
@@ -111,6 +114,7 @@ def assign_facilitator(
         account_queries.staff_accounts().values_list("pk", flat=True)
     ):
         raise Invalid(["not_on_staff"])
+    safety.admit(actor=actor, group_id=cohort.pk, joining=[person], now=now)
     witness = vault.ask_witness(actor=actor)
     account_operations.assign(
         actor=actor,
@@ -147,7 +151,8 @@ def enroll(
     """Enroll people the actor may read, and invite them to every session to come.
 
     No release is asked for (R4): learning is never bought with consent. Whoever is enrolled
-    already stays so; whoever left comes back. Returns how many came in. Raises Refused.
+    already stays so; whoever left comes back. Returns how many came in. Raises Refused;
+    CannotBeAdded where there is no seat left or somebody must not be there: the two look the same.
     """
     _must_run(actor, cohort.pk, now=now)
     readable = consent.readable(actor, now=now)
@@ -159,6 +164,8 @@ def enroll(
     fresh = [person for person in dict.fromkeys(people) if person not in inside]
     if not fresh:
         return 0
+    is_full = cohort.seats is not None and len(inside) + len(fresh) > cohort.seats
+    safety.admit(actor=actor, group_id=cohort.pk, joining=fresh, is_full=is_full, now=now)
     coming = _sessions_to_come(cohort, now=now)
     witness = vault.ask_witness(actor=actor, subjects=fresh)
     with transaction.atomic():
@@ -168,10 +175,7 @@ def enroll(
                 person_id=person,
                 defaults={"left_at": None, "enrolled_at": now},
             )
-        safety.Grouping.objects.bulk_create(
-            [safety.Grouping(group_id=cohort.pk, person_id=person, since=now) for person in fresh],
-            ignore_conflicts=True,
-        )
+        safety.join_group(group_id=cohort.pk, people=fresh, now=now)
         audit.record_many(
             witness=witness,
             action="cohorts.enroll",
@@ -201,9 +205,7 @@ def leave(
     with transaction.atomic():
         enrollment.left_at, enrollment.completed_at = now, None
         enrollment.save(update_fields=["left_at", "completed_at"])
-        safety.Grouping.objects.filter(
-            group_id=enrollment.cohort_id, person_id=enrollment.person_id
-        ).delete()
+        safety.leave_group(group_id=enrollment.cohort_id, person=enrollment.person_id)
         models.PlanItem.objects.filter(
             session__in=coming, strength__person_id=enrollment.person_id
         ).delete()
@@ -267,6 +269,7 @@ def plan_session(
     elif cohort.sessions.filter(number=number).exists():
         raise Invalid(["number_taken"])
     _check_session(terms)
+    safety.admit(actor=actor, group_id=cohort.pk, joining=_staff_of(terms), now=now)
     enrolled = list(
         cohort.enrollments.filter(left_at__isnull=True).values_list("person_id", flat=True)
     )
@@ -313,6 +316,7 @@ def change_session(
     """
     _must_run(actor, session.cohort_id, now=now)
     _check_session(terms)
+    safety.admit(actor=actor, group_id=session.cohort_id, joining=_staff_of(terms), now=now)
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         gatherings.rewrite_gathering(
@@ -539,10 +543,15 @@ def _check_session(terms: SessionTerms) -> None:
         raise Invalid(["support_person_facilitates"])
 
 
+def _staff_of(terms: SessionTerms) -> list[uuid.UUID]:
+    support = [terms.support_person] if terms.support_person else []
+    return [*support, *terms.hosts]
+
+
 def _save_cohort(cohort: models.Cohort, terms: CohortTerms) -> None:
     cohort.name, cohort.program = dict(terms.name), dict(terms.program)
     cohort.agreements = dict(terms.agreements)
-    cohort.languages = list(terms.languages)
+    cohort.languages, cohort.seats = list(terms.languages), terms.seats
     cohort.starts_date, cohort.ends_date = terms.starts_date, terms.ends_date
     cohort.save()
 

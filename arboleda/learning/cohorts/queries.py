@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -399,6 +400,19 @@ def _plan_line(
         words=words,
         parts=activity.parts if activity else (),
     )
+
+
+def group_words(
+    ids: Iterable[uuid.UUID], now: datetime.datetime
+) -> dict[uuid.UUID, registries.GroupWords]:
+    """The cohorts among these groups that are not over, in words."""
+    rows = models.Cohort.objects.filter(pk__in=list(ids), ends_date__gte=now.date())
+    return {
+        one.pk: registries.GroupWords(
+            kit.in_language(one.name), reverse("cohorts:cohort", args=[one.pk])
+        )
+        for one in rows
+    }
 
 
 # What is held about somebody (see kit.registries).

@@ -21,6 +21,7 @@ from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import policies as account_policies
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.safety import choices as safety_choices
 from arboleda.trust.vault import operations as vault
 
 
@@ -140,9 +141,12 @@ def _enroll_one(request: access.Request, found: Any) -> None:
             people=[uuid.UUID(request.POST["person"])],
             now=request.now,
         )
+    except operations.CannotBeAdded:
+        notices.add(request, "care", safety_choices.CANNOT_BE_ADDED)
     except (KeyError, ValueError, operations.Refused) as refused:
         raise Http404 from refused
-    notices.add(request, "good", _("Enrolled, and invited to every session to come."))
+    else:
+        notices.add(request, "good", _("Enrolled, and invited to every session to come."))
 
 
 @access.staff
@@ -187,10 +191,16 @@ def assign_facilitator(request: access.Request, cohort_id: uuid.UUID) -> HttpRes
             if request.POST.get("step") == "end"
             else operations.assign_facilitator
         )
-        change(
-            actor=request.actor, cohort=found, person=form.cleaned_data["person"], now=request.now
-        )
-        notices.add(request, "good", _("Saved."))
+        try:
+            change(
+                actor=request.actor,
+                cohort=found,
+                person=form.cleaned_data["person"],
+                now=request.now,
+            )
+            notices.add(request, "good", _("Saved."))
+        except operations.CannotBeAdded:
+            notices.add(request, "care", safety_choices.CANNOT_BE_ADDED)
     return redirect("cohorts:cohort", found.pk)
 
 

@@ -23,6 +23,7 @@ class GatheringsConfig(AppConfig):
         from arboleda.organizing.gatherings import choices, operations, queries, rules
         from arboleda.trust.accounts import choices as account_choices
 
+        registries.groups.add("gatherings", queries.group_words)
         registries.navigation.add(
             _("Gatherings"), "gatherings:gatherings", roles=account_choices.STAFF, order=50
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import forms
 from arboleda.organizing.gatherings import choices, models, operations, queries
+from arboleda.trust.safety import choices as safety_choices
 
 PROBLEMS = {
     "title_missing": ("title", _("Write what people come together for.")),
@@ -22,6 +23,11 @@ PROBLEMS = {
     "gathering_is_over": (None, _("This is over. What people needed has been deleted.")),
     "not_on_staff": (None, _("Choose somebody on staff.")),
     "not_open": (None, _("Open the session first.")),
+    "cannot_be_added": ("hosts", safety_choices.CANNOT_BE_ADDED),
+    "ask_organizers": (
+        "reply",
+        _("We could not note this yet. Ask the organizers: they will find a way with you."),
+    ),
     "ride_not_asked": ("ride", _("Tick the ride above first.")),
 }
 """Code of a rule → field and sentence."""
@@ -118,6 +124,13 @@ class Gathering(forms.NonceMixin, WhenAndWhere):
         max_length=120,
         help_text=_("Neutral words: it may show on somebody's phone. No names."),
     )
+    seats = django_forms.IntegerField(
+        label=_("How many people at most?"),
+        help_text=_("Empty: as many as want to."),
+        required=False,
+        min_value=1,
+        max_value=1000,
+    )
     field_order = ("kind", "title", "day", "starts", "ends", "place", "place_after_yes")
 
     def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
@@ -138,6 +151,7 @@ class Gathering(forms.NonceMixin, WhenAndWhere):
             place=self.cleaned_data["place"],
             place_after_yes=self.cleaned_data["place_after_yes"],
             languages=self.cleaned_data["languages"],
+            seats=self.cleaned_data["seats"],
             hosts=self.host_ids,
         )
 

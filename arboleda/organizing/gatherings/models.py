@@ -27,6 +27,7 @@ class Gathering(models.Model):
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True)
     place_after_yes = models.BooleanField(default=True)
+    seats = models.PositiveSmallIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list)
     arranged = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -17,11 +17,13 @@ from arboleda.trust.accounts.operations import AlreadyDone, Invalid, Refused, sp
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
-from arboleda.trust.safety import models as safety
+from arboleda.trust.safety import operations as safety
+from arboleda.trust.safety import queries as safety_queries
 from arboleda.trust.vault import operations as vault
 
-__all__ = ["AlreadyDone", "Invalid", "Needs", "Refused", "Terms"]
+__all__ = ["AlreadyDone", "CannotBeAdded", "Invalid", "Needs", "Refused", "Terms"]
 
+CannotBeAdded = safety.CannotBeAdded
 HOSTING_PURPOSE = "hosting"
 AFTERWARDS = datetime.timedelta(days=30)
 """How long hosts still see the people of a gathering: to check in and to settle what is owed."""
@@ -29,7 +31,10 @@ AFTERWARDS = datetime.timedelta(days=30)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Terms:
-    """What a gathering is to be. title is {"en": …, "es": …}; moments UTC; hosts are persons."""
+    """What a gathering is to be. title is {"en": …, "es": …}; moments UTC; hosts are persons.
+
+    seats: how many may be invited at most, those who declined not counted; None: any number.
+    """
 
     kind: str
     title: Mapping[str, str]
@@ -40,6 +45,7 @@ class Terms:
     languages: Sequence[str] = ("en", "es")
     group_id: uuid.UUID | None = None
     hosts: Sequence[uuid.UUID] = ()
+    seats: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,8 +79,10 @@ def plan_gathering(
     ):
         raise Refused
     _check(terms)
-    witness = vault.ask_witness(actor=actor)
     new_id = gathering_id or uuid.uuid4()
+    group_id = terms.group_id or new_id
+    safety.admit(actor=actor, group_id=group_id, joining=terms.hosts, now=now)
+    witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         spend_nonce(nonce=nonce, now=now, result=str(new_id))
         return write_gathering(
@@ -102,6 +110,7 @@ def write_gathering(
         place=terms.place,
         place_after_yes=terms.place_after_yes,
         languages=list(terms.languages),
+        seats=terms.seats,
         planned_at=now,
         opened_at=None if terms.kind == choices.Kind.SESSION else now,
     )
@@ -123,6 +132,7 @@ def change_gathering(
     """Change what a gathering is to be; kind and group stay. Raises Refused, Invalid."""
     _must_run(actor, gathering, now=now)
     _check(terms)
+    safety.admit(actor=actor, group_id=gathering.group_id, joining=terms.hosts, now=now)
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         rewrite_gathering(actor=actor, witness=witness, gathering=gathering, terms=terms, now=now)
@@ -142,7 +152,7 @@ def rewrite_gathering(
     gathering.title = dict(terms.title)
     gathering.starts_at, gathering.ends_at = terms.starts_at, terms.ends_at
     gathering.place, gathering.place_after_yes = terms.place, terms.place_after_yes
-    gathering.languages = list(terms.languages)
+    gathering.languages, gathering.seats = list(terms.languages), terms.seats
     gathering.save()
     _save_directions(gathering, rules.directions(terms.languages))
     _drop_directions(gathering)
@@ -183,7 +193,8 @@ def invite(
 ) -> int:
     """Invite people the actor may read; who is invited already stays so. Returns how many are new.
 
-    They join the gathering's group, so that its hosts see them. Raises Refused.
+    They join the gathering's group, so that its hosts see them. Raises Refused; CannotBeAdded where
+    there is no seat left or somebody must not be there: the two look the same.
     """
     _must_run(actor, gathering, now=now)
     readable = consent.readable(actor, now=now)
@@ -193,6 +204,14 @@ def invite(
     fresh = [person for person in dict.fromkeys(people) if person not in known]
     if not fresh:
         return 0
+    safety.admit(
+        actor=actor,
+        group_id=gathering.group_id,
+        joining=fresh,
+        also=_hosts(gathering),
+        is_full=_is_full(gathering, len(fresh)),
+        now=now,
+    )
     witness = vault.ask_witness(actor=actor, subjects=fresh)
     with transaction.atomic():
         write_invitations(witness=witness, gathering=gathering, people=fresh, now=now)
@@ -217,13 +236,7 @@ def write_invitations(
         ],
         ignore_conflicts=True,
     )
-    safety.Grouping.objects.bulk_create(
-        [
-            safety.Grouping(group_id=gathering.group_id, person_id=person, since=now)
-            for person in people
-        ],
-        ignore_conflicts=True,
-    )
+    safety.join_group(group_id=gathering.group_id, people=people, now=now)
     audit.record_many(
         witness=witness,
         action="gatherings.invite",
@@ -259,7 +272,7 @@ def write_withdrawal(
     gathering.invitations.filter(person_id=person).delete()
     gathering.attendances.filter(person_id=person).delete()
     if gathering.group_id == gathering.pk:
-        safety.Grouping.objects.filter(group_id=gathering.pk, person_id=person).delete()
+        safety.leave_group(group_id=gathering.pk, person=person)
     audit.record(
         witness=witness,
         action="gatherings.withdraw_invitation",
@@ -276,10 +289,16 @@ def reply(
     answer: str,
     now: datetime.datetime,
 ) -> None:
-    """Note whether she comes: her own answer, or what she told staff. Raises Refused, Invalid."""
+    """Note whether she comes: her own answer, or what she told staff. Raises Refused, Invalid.
+
+    A yes waits for the organizers (``ask_organizers``) where somebody whom she must not meet
+    comes already: a rule may have been written down after both were invited.
+    """
     _must_answer(actor, invitation.person_id, now=now)
     if answer not in choices.Reply.values:
         raise Invalid(["answer_unknown"])
+    if answer == choices.Reply.YES and _meets_somebody(invitation):
+        raise Invalid(["ask_organizers"])
     witness = vault.ask_witness(actor=actor, subjects=[invitation.person_id])
     with transaction.atomic():
         invitation.reply, invitation.replied_at = answer, now
@@ -435,6 +454,7 @@ def assign_check_in(
     _must_run(actor, gathering, now=now)
     if person not in queries.usernames([person]):
         raise Invalid(["not_on_staff"])
+    safety.admit(actor=actor, group_id=gathering.group_id, joining=[person], now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person])
     with transaction.atomic():
         check_in, made = models.CheckIn.objects.get_or_create(
@@ -548,6 +568,32 @@ def _check(terms: Terms) -> None:
         raise Invalid(problems)
 
 
+def _hosts(gathering: models.Gathering) -> list[uuid.UUID]:
+    return list(gathering.hosts.values_list("person_id", flat=True))
+
+
+def _is_full(gathering: models.Gathering, more: int) -> bool:
+    if gathering.seats is None:
+        return False
+    taken = gathering.invitations.exclude(reply=choices.Reply.NO).count()
+    return taken + more > gathering.seats
+
+
+def _meets_somebody(invitation: models.Invitation) -> bool:
+    gathering = invitation.gathering
+    coming = gathering.invitations.filter(reply=choices.Reply.YES).exclude(pk=invitation.pk)
+    there = {*coming.values_list("person_id", flat=True), *_hosts(gathering)}
+    return bool(safety_queries.kept_apart(invitation.person_id, there))
+
+
+def _may_be_there(
+    group_id: uuid.UUID, staff: Sequence[uuid.UUID], *, now: datetime.datetime
+) -> None:
+    """Raise CannotBeAdded where staff would be with somebody whom they must not meet."""
+    if staff and safety_queries.barred(group_id=group_id, joining=staff, now=now):
+        raise CannotBeAdded
+
+
 def _save_marks(
     actor: audit_rules.Actor,
     gathering: models.Gathering,
@@ -614,6 +660,7 @@ def _save_hosts(
 
     An assignment is never shortened: the same host may run a later session of the same group.
     """
+    _may_be_there(gathering.group_id, hosts, now=now)
     left = list(gathering.hosts.exclude(person_id__in=list(hosts)))
     gathering.hosts.filter(pk__in=[host.pk for host in left]).delete()
     models.Host.objects.bulk_create(

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -362,6 +362,19 @@ def came() -> dict[uuid.UUID, datetime.datetime]:
     """When each person last came to something (UTC), by person."""
     rows = models.Attendance.objects.filter(mark__in=choices.PRESENT).order_by()
     return dict(rows.values_list("person_id").annotate(Max("gathering__starts_at")))
+
+
+def group_words(
+    ids: Iterable[uuid.UUID], now: datetime.datetime
+) -> dict[uuid.UUID, registries.GroupWords]:
+    """The gatherings among these groups that are not over, in words."""
+    rows = models.Gathering.objects.filter(pk__in=list(ids), group_id=F("pk"), ends_at__gt=now)
+    return {
+        one.pk: registries.GroupWords(
+            f"{kit.in_language(one.title)}, {dates.short_day(one.starts_at)}", home_url(one)
+        )
+        for one in rows
+    }
 
 
 # What is held about somebody (see kit.registries).

@@ -16,6 +16,7 @@ from arboleda.kit import exports, notices, pages, searches
 from arboleda.organizing.gatherings import choices, forms, operations, policies, queries
 from arboleda.trust.accounts import access
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.safety import choices as safety_choices
 from arboleda.trust.vault import operations as vault
 
 
@@ -85,7 +86,7 @@ def change_gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpRe
     found = _found(request, gathering_id)
     if found.kind in choices.home_url_names:
         return redirect(queries.home_url(found))
-    initial = forms.when_and_where(found) | {"title": found.title}
+    initial = forms.when_and_where(found) | {"title": found.title, "seats": found.seats}
     form = forms.Gathering(
         request.POST or None, initial=initial, staff=queries.staff_members(), kind=found.kind
     )
@@ -147,9 +148,12 @@ def _invite_one(request: access.Request, found: Any) -> None:
             people=[uuid.UUID(request.POST["person"])],
             now=request.now,
         )
+    except operations.CannotBeAdded:
+        notices.add(request, "care", safety_choices.CANNOT_BE_ADDED)
     except (KeyError, ValueError, operations.Refused) as refused:
         raise Http404 from refused
-    notices.add(request, "good", _("Invited."))
+    else:
+        notices.add(request, "good", _("Invited."))
 
 
 @access.staff
@@ -296,13 +300,16 @@ def assign_check_in(request: access.Request, gathering_id: uuid.UUID) -> HttpRes
     found = _found(request, gathering_id)
     form = forms.CheckIn(request.POST, staff=queries.staff_members())
     if form.is_valid():
-        operations.assign_check_in(
-            actor=request.actor,
-            gathering=found,
-            person=form.cleaned_data["person"],
-            now=request.now,
-        )
-        notices.add(request, "good", _("Saved."))
+        try:
+            operations.assign_check_in(
+                actor=request.actor,
+                gathering=found,
+                person=form.cleaned_data["person"],
+                now=request.now,
+            )
+            notices.add(request, "good", _("Saved."))
+        except operations.CannotBeAdded:
+            notices.add(request, "care", safety_choices.CANNOT_BE_ADDED)
     return redirect(queries.home_url(found))
 
 

@@ -22,6 +22,7 @@ from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.consent import rules as consent_rules
+from arboleda.trust.safety import policies as safety
 
 Loaded = tuple[Any, consent_rules.Readable]
 
@@ -123,6 +124,7 @@ def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
         "may_give_account": policies.can_give_account(
             request.actor, person_id, operations.PASSPHRASE_ROLE, readable
         ),
+        "may_keep_apart": safety.can_keep_apart(request.actor, [person_id], readable),
         "today": ground.today(request.now),
     }
     return render(request, "people/person.html", context)

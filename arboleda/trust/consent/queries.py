@@ -52,16 +52,8 @@ def whom_one_may_read(
 def found_by_name(
     *, actor: audit_rules.Actor, readable: rules.Readable, query: str, limit: int
 ) -> list[uuid.UUID]:
-    """Ids of people whose names fit, best first, whom the asker may read. One search of the index.
-
-    Whoever is closed to the asker neither shows nor takes the place of somebody who would.
-    """
-    if not query.strip():
-        return []
-    found = vault.search_by_name(
-        actor=actor, query=query, among=readable.among, limit=limit + len(readable.hidden)
-    )
-    return [one for one in found if one in readable][:limit]
+    """Ids of people whose names fit, best first, whom the asker may read; see safety.queries."""
+    return safety.found_by_name(actor=actor, readable=readable, query=query, limit=limit)
 
 
 # Releases

@@ -1,7 +1,11 @@
 """The safety app."""
 
+import datetime
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+REFUSALS_KEPT = datetime.timedelta(days=30)
 
 
 class SafetyConfig(AppConfig):
@@ -12,9 +16,19 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how to show, export and erase what is held about a person."""
-        from arboleda.kit import registries
+        from arboleda.kit import registries, retention
+        from arboleda.trust.accounts import choices as account_choices
         from arboleda.trust.safety import operations, queries
 
+        registries.office.add(
+            _("Who comes where"),
+            _("people who must not meet"),
+            "safety:apart",
+            roles=account_choices.ORGANIZERS,
+            shelf="decide",
+            order=30,
+            waiting=queries.waiting_for,
+        )
         held = [
             (
                 "SafeContact",
@@ -41,6 +55,14 @@ class SafetyConfig(AppConfig):
                 operations.erase_openness,
             ),
             (
+                "KeepApart",
+                _("Somebody you must not meet"),
+                _("So that you do not meet in our groups."),
+                queries.show_keep_aparts,
+                queries.export_keep_aparts,
+                operations.erase_keep_aparts,
+            ),
+            (
                 "Grouping",
                 _("Groups you are in"),
                 _("So that only the people who work with your group can see you."),
@@ -59,6 +81,24 @@ class SafetyConfig(AppConfig):
                     show=show,
                     export=export,
                     erase=erase,
-                    is_alone=model != "Grouping",
+                    # KeepApart: whoever is named in a rule must not be able to take it away.
+                    is_alone=model not in {"Grouping", "KeepApart"},
                 )
             )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="safety.Refusal",
+                label=_("Additions that were not possible"),
+                why=_("So that nobody learns from many tries who must not meet whom."),
+                keep=REFUSALS_KEPT,
+                show=queries.show_refusals,
+                export=queries.export_refusals,
+                erase=operations.erase_refusals,
+                clocks=(
+                    retention.clock(
+                        "safety.Refusal", keep=REFUSALS_KEPT, end="at", people=("by_id",)
+                    ),
+                ),
+                is_alone=False,
+            )
+        )

@@ -64,3 +64,7 @@ class Level(models.TextChoices):
     GREEN = "green", pgettext_lazy("openness", "Green")
     YELLOW = "yellow", pgettext_lazy("openness", "Yellow")
     RED = "red", pgettext_lazy("openness", "Red")
+
+
+CANNOT_BE_ADDED = _("This person cannot be added here. Ask the organizers.")
+"""The same words for every reason: no seat, a rule, too many tries. They must not tell which."""

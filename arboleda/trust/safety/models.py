@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from arboleda.trust.safety import choices
@@ -122,3 +124,56 @@ class ContactStop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: no {self.channel}"
+
+
+class KeepApart(models.Model):
+    """Two people who must not meet in a group, a gathering or a list. Neither is told why.
+
+    person is the one for whom it was written down; other is empty until an organizer has matched
+    her words with somebody. Symmetric in what it does.
+
+    Personal data: that two people must not meet, by opaque ids; her words and a reason, if there
+    is one, sealed under the key of the person for whom it was written. Why: so that they do not
+    meet. Until: it is taken back, or either of them is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField(db_index=True)
+    other_id = models.UUIDField(null=True, blank=True, db_index=True)
+    is_own_wish = models.BooleanField(default=False)
+    recorded_by_id = models.UUIDField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    sealed = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "keep apart"
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(other_id__isnull=True)
+                | ~models.Q(other_id=models.F("person_id")),
+                name="nobody_is_kept_from_herself",
+            ),
+            models.UniqueConstraint(fields=["person_id", "other_id"], name="kept_apart_once"),
+        ]
+
+    def __str__(self) -> str:
+        return "two people who must not meet" if self.other_id else "waits for a name"
+
+
+class Refusal(models.Model):
+    """Somebody on staff was told that a person cannot be added. Whom, is not written down.
+
+    Personal data: who on staff tried, in which group, and when. Why: whoever tries many names must
+    not learn from the answers who is kept apart from whom. Until: 30 days, or she is forgotten.
+    """
+
+    by_id = models.UUIDField()
+    group_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["by_id", "at"], name="refusals_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"refused {self.at:%Y-%m-%d}"

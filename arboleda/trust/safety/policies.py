@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
+from arboleda.trust.accounts import policies as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.safety.rules import reading
 
@@ -20,6 +22,17 @@ def can_change_contact(
 ) -> bool:
     """Whoever may see the card may keep it true; the system sets up the demo grove."""
     return actor.role == "system" or can_see_contact(actor, person_id, readable)
+
+
+def can_keep_apart(
+    actor: audit_rules.Actor, people: Collection[uuid.UUID], readable: reading.Readable
+) -> bool:
+    """Organizers who may read both and are neither; the system sets up the demo grove."""
+    if actor.role == "system":
+        return True
+    return accounts.is_organizer(actor) and all(
+        one in readable and one != actor.person for one in people
+    )
 
 
 def can_keep_stops(actor: audit_rules.Actor) -> bool:

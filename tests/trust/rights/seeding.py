@@ -23,8 +23,10 @@ from arboleda.organizing.people import models as people
 from arboleda.organizing.people.importing import models as importing
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import sessions
+from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import models as rights
 from arboleda.trust.safety import models as safety
+from arboleda.trust.vault import operations as vault
 from tests.factories import cohorts as cohort_factory
 from tests.factories import gatherings as gathering_factory
 from tests.factories import people as people_factory
@@ -42,6 +44,7 @@ SOWN = {
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
     "people.OneToOne", "people.PathStep", "people.Person", "people.Relationship",
     "people.Strength", "rights.Hold", "safety.ContactStop", "safety.Grouping",
+    "safety.KeepApart", "safety.Refusal",
     "safety.Openness", "safety.SafeContact", "stories.Picture", "stories.Story",
     "stories.StoryConsent", "stories.UseLog", "stories.Version", "vault.Capsule",
     "vault.Identity",
@@ -58,7 +61,8 @@ UNTIED = {
 EMPTIED = {
     "accounts.Assignment", "cohorts.Session", "gatherings.Attendance", "consent.Release",
     "partners.Conversation", "partners.Partner", "partners.TrainingRequest", "people.Import",
-    "people.OneToOne", "people.Person", "rights.Hold", "safety.Openness", "stories.Version",
+    "people.OneToOne", "people.Person", "rights.Hold",
+    "safety.KeepApart", "safety.Openness", "stories.Version",
 }  # fmt: skip
 """Models with rows about others (or nobody) that only lose her id."""
 
@@ -170,6 +174,24 @@ def _stories(person: uuid.UUID, other: uuid.UUID, colleague: Any, now: datetime.
 
 def _openness(person: uuid.UUID, other: uuid.UUID, now: datetime.datetime) -> None:
     # Last: who is closed to staff has nothing new written about her.
+    sealed = safety.KeepApart.objects.create(
+        person_id=person, other_id=other, is_own_wish=True, recorded_at=now
+    )
+    held = vault.ask_keys(
+        actor=audit_rules.SYSTEM,
+        subjects=[person],
+        action="test",
+        purpose="choosing",
+        rule="system",
+    )
+    sealed.sealed = held.seal(
+        person, {"words": "Zyxwords"}, label="keep-apart", row=sealed.pk, capsule="safety"
+    )
+    sealed.save()
+    safety.KeepApart.objects.create(
+        person_id=other, other_id=uuid.uuid4(), recorded_by_id=person, recorded_at=now
+    )
+    safety.Refusal.objects.create(by_id=person, group_id=uuid.uuid4(), at=now)
     safety.Openness.objects.create(person_id=person, level="red", keeper_id=person, set_at=now)
     safety.Openness.objects.create(
         person_id=other, level="yellow", keeper_id=person, set_by_id=person, set_at=now

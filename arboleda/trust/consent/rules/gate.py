@@ -202,10 +202,6 @@ _READING = Ground(
             "es": "leer lo que se guarda sobre la propia persona",
         },
         "home": {"en": "see whom one promised to call", "es": "ver a quién se prometió llamar"},
-        "keep-apart": {
-            "en": "keep two people from meeting",
-            "es": "cuidar que dos personas no se encuentren",
-        },
         "keeping-in-touch": {"en": "keep in touch", "es": "mantener el contacto"},
         "my-path": {"en": "read one's own path", "es": "leer el propio camino"},
         "my-strengths": {

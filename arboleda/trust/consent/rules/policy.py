@@ -80,6 +80,10 @@ _WHO_SAYS: Words = {
     "es": "Una persona está en verde hasta que elija. Lo que ninguna línea abre está cerrado, y «no "
     "se encuentra».",
 }
+_APART: Words = {
+    "en": "Staff who must be kept apart from a person do not see that person, whatever else holds.",
+    "es": "El personal que no debe encontrarse con una persona no la ve, pase lo que pase.",
+}
 _ALL: Words = {
     "en": "Every condition must hold at the moment of use. It is asked anew each time.",
     "es": "Cada condición tiene que cumplirse en el momento del uso. Se pregunta de nuevo cada vez.",
@@ -119,7 +123,7 @@ def sections() -> Iterator[Section]:
         purposes = tuple(ground.purposes.values())
         yield Section(ground.code, _TITLES[ground.code], (ground.says, _ALL), rows, purposes)
         if ground.code == "staff-read":
-            yield Section("who", _WHO, (_WHO_SAYS,), lines)
+            yield Section("who", _WHO, (_WHO_SAYS, _APART), lines)
     rows = tuple(Row(code, says, "") for code, says in OUTSIDE.items())
     purposes = tuple(OUTSIDE_PURPOSES.values())
     yield Section("outside", _OUTSIDE, (_OUTSIDE_SAYS,), rows, purposes)

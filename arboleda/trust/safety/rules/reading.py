@@ -15,6 +15,9 @@ GREEN, YELLOW, RED = "green", "yellow", "red"
 LEVELS = frozenset({GREEN, YELLOW, RED})
 """How open a person is to the staff, as she chose; green where she chose nothing."""
 
+APART = "apart"
+"""The level of whoever must be kept apart from the reader: no line opens it."""
+
 SEE, PASS_ON, PASS_ON_ASKED = "see", "pass-on", "pass-on-asked"
 ACTS = frozenset({SEE, PASS_ON, PASS_ON_ASKED})
 """What is done: see her; pass on inside the organization (a file, another colleague); the same

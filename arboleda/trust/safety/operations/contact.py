@@ -260,13 +260,6 @@ def erase_stops(person_id: uuid.UUID) -> int:
     return models.ContactStop.objects.filter(person_id=person_id).delete()[0]
 
 
-def erase_openness(person_id: uuid.UUID) -> int:
-    """Delete the level she chose, and her id where others named her. Returns rows reached."""
-    named = models.Openness.objects.filter(keeper_id=person_id).update(keeper_id=None)
-    named += models.Openness.objects.filter(set_by_id=person_id).update(set_by_id=None)
-    return named + models.Openness.objects.filter(pk=person_id).delete()[0]
-
-
 def erase_groupings(person_id: uuid.UUID) -> int:
     """Take her out of every group. Returns how many rows went."""
     return models.Grouping.objects.filter(person_id=person_id).delete()[0]

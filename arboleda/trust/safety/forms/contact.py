@@ -25,6 +25,10 @@ PROBLEMS: dict[str, tuple[str | None, Any]] = {
     ),
     "unknown_time": ("until_time", _("Write both hours, like 10:00 and 14:00, or none.")),
     "times_reversed": ("until_time", _("The second hour comes after the first.")),
+    "apart_already": (None, _("They are kept apart already.")),
+    "same_person": ("other", _("Choose somebody else: these are the same person.")),
+    "no_words": ("words", _("Write a few words, so that we know whom you mean.")),
+    "words_too_long": (None, _("Make this shorter.")),
     "holds_refused": (None, _("Take out the number of a document: we never keep those.")),
 }
 
@@ -33,7 +37,7 @@ def add_problems(form: forms.Form, problems: Sequence[str]) -> None:
     """Show what an operation found wrong beside the field it concerns."""
     for code in problems:
         field, sentence = PROBLEMS.get(code, (None, _("Look at this again.")))
-        form.add_error(field, sentence)
+        form.add_error(field if field in form.fields else None, sentence)
 
 
 def _languages() -> list[tuple[str, Any]]:

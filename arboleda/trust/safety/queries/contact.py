@@ -1,4 +1,4 @@
-"""Shared reads of safety: whom one may read, how somebody is reached, and what is held of it."""
+"""How somebody is reached, and what is held of it."""
 
 from __future__ import annotations
 
@@ -8,69 +8,18 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import dates, phrases, registries
-from arboleda.trust.accounts import choices as account_choices
-from arboleda.trust.accounts import models as account_models
-from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.safety import choices, models
-from arboleda.trust.safety.rules import contact, languages, reading
+from arboleda.trust.safety.rules import contact, languages
 from arboleda.trust.vault import choices as vault_choices
 from arboleda.trust.vault import operations as vault
 
 LABEL = "safe-contact"
 CAPSULE = vault_choices.SAFETY
-
-
-def readable(actor: audit_rules.Actor, *, now: datetime.datetime) -> reading.Readable:
-    """Whom this actor may read on the ground of role and assignment (R15); see rules.reading.
-
-    Staff read whoever is assigned to them, until the assignment ends, and whom her own level does
-    not close to them; everybody else reads herself alone. Three queries at most, however many people.
-    """
-    if actor.role not in account_choices.STAFF:
-        return reading.readable(reading.Reader(actor.role, actor.person), {})
-    reader = _reader(actor, now=now)
-    return reading.readable(reader, _chosen(reader))
-
-
-def _reader(actor: audit_rules.Actor, *, now: datetime.datetime) -> reading.Reader:
-    named: set[uuid.UUID] = set()
-    groups: set[uuid.UUID] = set()
-    everybody = False
-    for assignment in accounts.assignments_in_force(actor, now=now):
-        if assignment.scope == account_choices.Scope.ORGANIZATION:
-            everybody = True
-        elif assignment.object_id is not None:
-            (groups if assignment.scope == account_choices.Scope.GROUP else named).add(
-                assignment.object_id
-            )
-    grouped: set[uuid.UUID] = set()
-    if groups and not everybody:
-        found = models.Grouping.objects.filter(group_id__in=groups)
-        grouped.update(found.values_list("person_id", flat=True))
-    return reading.Reader(actor.role, actor.person, everybody, frozenset(grouped), frozenset(named))
-
-
-def _chosen(reader: reading.Reader) -> dict[uuid.UUID, reading.Closed]:
-    """What people chose who are not green, as far as it can matter to this reader; one query."""
-    here = account_models.Account.objects.filter(
-        person_id=OuterRef("keeper_id"), is_active=True, role__in=account_choices.STAFF
-    )
-    rows = models.Openness.objects.annotate(keeper_is_here=Exists(here))
-    if not reader.everybody:
-        people = reader.grouped | reader.named
-        rows = rows.filter(Q(keeper_id=reader.person) | Q(person_id__in=list(people)))
-    return {
-        person: reading.Closed(level, keeper, is_here)
-        for person, level, keeper, is_here in rows.values_list(
-            "person_id", "level", "keeper_id", "keeper_is_here"
-        )
-    }
 
 
 # How somebody is reached
@@ -287,23 +236,6 @@ def export_stops(person: uuid.UUID, reader: registries.Reading) -> list[dict[str
     """The same as plain values."""
     found = models.ContactStop.objects.filter(person_id=person).order_by("channel")
     return [{"channel": one.channel, "since": _iso(one.since)} for one in found]
-
-
-def show_openness(person: uuid.UUID, reader: registries.Reading) -> list[registries.HeldLine]:
-    """The level she chose; whom she named is somebody on staff and shows on her own page."""
-    row = models.Openness.objects.filter(pk=person).first()
-    lines = [] if row is None else [(_("How open you are to the staff"), row.get_level_display())]
-    kept = models.Openness.objects.filter(keeper_id=person).count()
-    if kept:
-        lines.append((_("People who named you"), str(kept)))
-    since = row.set_at if row else None
-    return [registries.HeldLine(what, text, since=since) for what, text in lines]
-
-
-def export_openness(person: uuid.UUID, reader: registries.Reading) -> list[dict[str, Any]]:
-    """The same as plain values."""
-    row = models.Openness.objects.filter(pk=person).first()
-    return [{"level": row.level, "set_at": row.set_at.isoformat()}] if row else []
 
 
 def show_groupings(person: uuid.UUID, reader: registries.Reading) -> list[registries.HeldLine]:

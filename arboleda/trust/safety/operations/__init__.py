@@ -1,0 +1,55 @@
+"""Every write of safety: cards and opt-outs, groups, and who must not meet."""
+
+from arboleda.trust.safety.operations.apart import (
+    CannotBeAdded,
+    admit,
+    ask_apart,
+    end_apart,
+    erase_keep_aparts,
+    erase_refusals,
+    join_group,
+    keep_apart,
+    leave_group,
+    match_wish,
+)
+from arboleda.trust.safety.operations.contact import (
+    BATCH,
+    StopRow,
+    add_stops,
+    block_contact,
+    change_safe_contact,
+    change_stops,
+    erase_groupings,
+    erase_safe_contact,
+    erase_stops,
+    lift_block,
+    remove_stops,
+    renew_safe_contact,
+)
+from arboleda.trust.safety.operations.openness import erase_openness
+
+__all__ = [
+    "BATCH",
+    "CannotBeAdded",
+    "StopRow",
+    "add_stops",
+    "admit",
+    "ask_apart",
+    "block_contact",
+    "change_safe_contact",
+    "change_stops",
+    "end_apart",
+    "erase_groupings",
+    "erase_keep_aparts",
+    "erase_openness",
+    "erase_refusals",
+    "erase_safe_contact",
+    "erase_stops",
+    "join_group",
+    "keep_apart",
+    "leave_group",
+    "lift_block",
+    "match_wish",
+    "remove_stops",
+    "renew_safe_contact",
+]

@@ -1,0 +1,120 @@
+"""Whom staff may read, and how open people are to them."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db.models import BooleanField, CharField, Exists, OuterRef, Q, UUIDField, Value
+from django.utils.translation import gettext_lazy as _
+
+from arboleda.kit import registries
+from arboleda.trust.accounts import choices as account_choices
+from arboleda.trust.accounts import models as account_models
+from arboleda.trust.accounts import queries as accounts
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.safety import models
+from arboleda.trust.safety.rules import reading
+from arboleda.trust.vault import operations as vault
+
+NOBODY = uuid.UUID(int=0)
+
+
+def readable(actor: audit_rules.Actor, *, now: datetime.datetime) -> reading.Readable:
+    """Whom this actor may read on the ground of role and assignment (R15); see rules.reading.
+
+    Staff read whoever is assigned to them, until the assignment ends, and whom her own level does
+    not close to them; everybody else reads herself alone. Three queries at most, however many people.
+    Whoever must not meet the actor is closed to her as well, in the same query.
+    """
+    if actor.role not in account_choices.STAFF:
+        return reading.readable(reading.Reader(actor.role, actor.person), {})
+    reader = _reader(actor, now=now)
+    return reading.readable(reader, _chosen(reader))
+
+
+def _reader(actor: audit_rules.Actor, *, now: datetime.datetime) -> reading.Reader:
+    named: set[uuid.UUID] = set()
+    groups: set[uuid.UUID] = set()
+    everybody = False
+    for assignment in accounts.assignments_in_force(actor, now=now):
+        if assignment.scope == account_choices.Scope.ORGANIZATION:
+            everybody = True
+        elif assignment.object_id is not None:
+            (groups if assignment.scope == account_choices.Scope.GROUP else named).add(
+                assignment.object_id
+            )
+    grouped: set[uuid.UUID] = set()
+    if groups and not everybody:
+        found = models.Grouping.objects.filter(group_id__in=groups)
+        grouped.update(found.values_list("person_id", flat=True))
+    return reading.Reader(actor.role, actor.person, everybody, frozenset(grouped), frozenset(named))
+
+
+def _chosen(reader: reading.Reader) -> dict[uuid.UUID, reading.Closed]:
+    """What people chose who are not green, and who must not meet the reader; one query.
+
+    Only what can matter to this reader. Being kept apart stands above what somebody chose.
+    """
+    here = account_models.Account.objects.filter(
+        person_id=OuterRef("keeper_id"), is_active=True, role__in=account_choices.STAFF
+    )
+    rows = models.Openness.objects.annotate(is_here=Exists(here))
+    if not reader.everybody:
+        people = reader.grouped | reader.named
+        rows = rows.filter(Q(keeper_id=reader.person or NOBODY) | Q(person_id__in=list(people)))
+    columns = ("person_id", "level", "keeper_id", "is_here")
+    nobody = Value(None, output_field=UUIDField())
+    apart = models.KeepApart.objects.order_by().annotate(
+        level=Value(reading.APART, output_field=CharField()),
+        keeper_id=nobody,
+        is_here=Value(True, output_field=BooleanField()),
+    )
+    found = rows.values_list(*columns).union(
+        apart.filter(other_id=reader.person or NOBODY).values_list("person_id", *columns[1:]),
+        apart.filter(person_id=reader.person or NOBODY, other_id__isnull=False).values_list(
+            "other_id", *columns[1:]
+        ),
+        all=True,
+    )
+    chosen: dict[uuid.UUID, reading.Closed] = {}
+    for person, level, keeper, is_here in found:
+        if person not in chosen or level == reading.APART:
+            chosen[person] = reading.Closed(level, keeper, bool(is_here))
+    return chosen
+
+
+def found_by_name(
+    *, actor: audit_rules.Actor, readable: reading.Readable, query: str, limit: int
+) -> list[uuid.UUID]:
+    """Ids of people whose names fit, best first, whom the asker may read. One search of the index.
+
+    Whoever is closed to the asker neither shows nor takes the place of somebody who would.
+    """
+    if not query.strip():
+        return []
+    found = vault.search_by_name(
+        actor=actor, query=query, among=readable.among, limit=limit + len(readable.hidden)
+    )
+    return [one for one in found if one in readable][:limit]
+
+
+# What is held about her
+
+
+def show_openness(person: uuid.UUID, reader: registries.Reading) -> list[registries.HeldLine]:
+    """The level she chose; whom she named is somebody on staff and shows on her own page."""
+    row = models.Openness.objects.filter(pk=person).first()
+    lines = [] if row is None else [(_("How open you are to the staff"), row.get_level_display())]
+    kept = models.Openness.objects.filter(keeper_id=person).count()
+    if kept:
+        lines.append((_("People who named you"), str(kept)))
+    since = row.set_at if row else None
+    return [registries.HeldLine(what, text, since=since) for what, text in lines]
+
+
+def export_openness(person: uuid.UUID, reader: registries.Reading) -> list[dict[str, Any]]:
+    """The same as plain values."""
+    row = models.Openness.objects.filter(pk=person).first()
+    return [{"level": row.level, "set_at": row.set_at.isoformat()}] if row else []
