@@ -73,6 +73,12 @@ def test_a_row_is_written_in_the_transaction_of_its_write_alone(now: Moment) -> 
     assert queries.verify().fault is None
 
 
+def test_the_transaction_that_a_test_opens_is_not_the_caller_s(now: Moment) -> None:
+    """Otherwise an operation that forgets its own is found by people, not by tests."""
+    with pytest.raises(operations.OutsideTransaction):
+        operations.record(witness=rules.Witness(b"", "system", {}), action="a.b", now=now)
+
+
 def test_a_subject_nobody_asked_for_has_no_row(witness: rules.Witness, now: Moment) -> None:
     with pytest.raises(KeyError):
         write(witness, now, subject=uuid.uuid4())

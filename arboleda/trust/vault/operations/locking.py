@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import transaction
+
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -25,7 +27,8 @@ def lock_keys(*, actor: audit_rules.Actor, now: datetime.datetime) -> None:
         return
     try:
         witness = sealing.ask_witness(actor=actor)
-        audit.record(witness=witness, action="vault.lock_keys", now=now)
+        with transaction.atomic():
+            audit.record(witness=witness, action="vault.lock_keys", now=now)
     finally:
         keys.keeper().lock()
 
@@ -46,7 +49,8 @@ def unlock_keys(
     keeper.unlock(passphrase)
     try:
         witness = sealing.ask_witness(actor=actor)
-        audit.record(witness=witness, action="vault.unlock_keys", now=now)
+        with transaction.atomic():
+            audit.record(witness=witness, action="vault.unlock_keys", now=now)
     except BaseException:
         keeper.lock()
         raise
