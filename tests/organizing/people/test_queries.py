@@ -15,6 +15,8 @@ from arboleda.organizing.people.rules import talks
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.safety import models as safety
+from arboleda.trust.safety.rules import reading
 from arboleda.trust.vault import operations as vault
 from tests.factories import people as factory
 
@@ -200,3 +202,26 @@ def test_nobody_exports_whom_they_may_not_read(
     with pytest.raises(accounts.Refused):
         operations.record_export(actor=make_account("organizer").actor, people=[alba.pk], now=now)
     operations.record_export(actor=organizer.actor, people=[alba.pk], now=now)
+
+
+def test_whom_one_may_not_read_is_in_no_list_whatever_the_keeper_counts(
+    organizer: Any, make_account: Make, now: datetime.datetime
+) -> None:
+    """The keeper orders everybody it can open. Where that number happens to be the number of those
+    who may be read, the page would have shown its ids, and one of them is closed."""
+    alba, _bea = factory.person("Alba"), factory.person("Bea")
+    for name in ("Luz", "Cal", "Sol"):
+        vault.destroy_keys([factory.person(name).pk])
+    safety.Openness.objects.create(
+        person_id=alba.pk,
+        level=reading.RED,
+        keeper_id=make_account("organizer").person_id,
+        set_at=now,
+    )
+    readable = consent.readable(organizer.actor, now=now)
+    assert alba.pk not in readable
+    for sort in ("name", "-name"):
+        page = queries.people_page(
+            actor=organizer.actor, readable=readable, filters=queries.Filters(), sort=sort
+        )
+        assert alba.pk not in {one.person.pk for one in page}

@@ -174,11 +174,12 @@ def _by_name(
     """A page in reading order. Everybody is asked for without sending everybody's id.
 
     The keeper also knows sealed identities that are no people of ours (none, in a grove that was
-    filled by this app); where the counts differ, the ids are sent after all.
+    filled by this app); where the counts differ, the ids are sent after all. Where anybody is closed
+    to the asker, they always are: equal counts would not say that they count the same people.
     """
     start = (number - 1) * pages.PER_PAGE
     found = matching(actor=actor, readable=readable, filters=filters)
-    if readable.everybody and not filters.narrow:
+    if readable.everybody and not readable.hidden and not filters.narrow:
         ids, total = vault.order_by_name(
             actor=actor, among=None, descending=descending, start=start, count=pages.PER_PAGE
         )
