@@ -59,6 +59,9 @@ MEMBERS: dict[str, Row] = {
     "safety:renew_safe_contact": POST_ONLY,
     "safety:safe_contact": STAFF,
     # consent
+    "consent:before_writing": SIGNED_IN,
+    "consent:notice_kept": ADMINISTRATORS,
+    "consent:notices_kept": ADMINISTRATORS,
     "consent:policy": STAFF,
     "consent:record_release": STAFF,
     "consent:releases": STAFF,

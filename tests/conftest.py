@@ -90,6 +90,34 @@ def make_person(db: None) -> Callable[..., uuid.UUID]:
     return make
 
 
+def acknowledge(person: uuid.UUID) -> None:
+    """Let somebody have read the note before writing, in both languages, as most people have."""
+    from arboleda.trust.consent import models
+
+    models.Acknowledgement.objects.bulk_create(
+        [
+            models.Acknowledgement(person_id=person, notice=f"limits:{language}:1", read_at=NOW)
+            for language in ("en", "es")
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def review_every_notice() -> None:
+    """Two invented reviewers for each text, as a real grove has before it opens."""
+    from arboleda.trust.consent import models
+    from arboleda.trust.consent.rules import notices
+
+    models.NoticeReview.objects.bulk_create(
+        models.NoticeReview(
+            kind=kind, language=language, number=1, name=name,
+            reviewed_date=NOW.date(), recorded_at=NOW,
+        )
+        for kind, language in notices.SHIPPED
+        for name in ("Reader One", "Reader Two")
+    )  # fmt: skip
+
+
 @pytest.fixture
 def make_account(make_person: Callable[..., uuid.UUID]) -> Callable[..., Any]:
     """Open an account: make_account("facilitator") returns it; assign_everybody for staff who see all."""
@@ -117,6 +145,7 @@ def make_account(make_person: Callable[..., uuid.UUID]) -> Callable[..., Any]:
             language=language,
             now=NOW,
         )
+        acknowledge(person)
         if everybody:
             operations.assign(
                 actor=audit_rules.SYSTEM,
@@ -139,6 +168,7 @@ def grove(db: None) -> Any:
     from arboleda.trust.accounts import operations
     from arboleda.trust.audit import rules as audit_rules
 
+    review_every_notice()
     witness = audit_rules.Witness(b"", "system", {})
     return operations.found_grove(
         witness=witness,

@@ -365,6 +365,8 @@ home_url: Slot[Callable[[str], str]] = Slot("home_url")
 """The url name of the first page after sign-in, by role. Filled by web."""
 walk_step: Slot[Callable[[Any], Mapping[str, Any] | None]] = Slot("walk_step")
 """Where a visitor of the demo grove's walk stands (label, url), by request; None elsewhere."""
+before_writing: Slot[Callable[[Any], Any]] = Slot("before_writing")
+"""By request: an answer to give before a page on which one writes freely, or None. Filled by consent."""
 person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")
 """The address of a person's page on the members' door, for the way back to it. Filled by people."""
 unlock_url: Slot[str] = Slot("unlock_url")

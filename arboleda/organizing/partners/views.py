@@ -164,6 +164,7 @@ def name_contact(request: access.Request, partner_id: uuid.UUID) -> HttpResponse
 
 
 @access.staff
+@access.before_writing
 def record_conversation(request: access.Request, partner_id: uuid.UUID) -> HttpResponseBase:
     """Keep a conversation with an organization."""
     known = _partner(partner_id)
@@ -187,6 +188,7 @@ def record_conversation(request: access.Request, partner_id: uuid.UUID) -> HttpR
 
 
 @access.staff
+@access.before_writing
 def ask_training(request: access.Request, partner_id: uuid.UUID) -> HttpResponseBase:
     """Keep what an organization asks us to teach."""
     known = _partner(partner_id)
@@ -207,6 +209,7 @@ def ask_training(request: access.Request, partner_id: uuid.UUID) -> HttpResponse
 
 
 @access.staff
+@access.before_writing
 def training(request: access.Request, training_id: uuid.UUID) -> HttpResponseBase:
     """One request: when it was given, and ninety days later what it changed."""
     known = queries.training(training_id)

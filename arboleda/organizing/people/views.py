@@ -165,6 +165,7 @@ def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
 
 @access.staff
 @access.passphrase_again_for_oneself
+@access.before_writing
 def record_one_to_one(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Keep what was said in a one-to-one."""
     known, readable = _person(request, person_id)
@@ -267,6 +268,7 @@ def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpRespo
 
 @access.staff
 @access.passphrase_again_for_oneself
+@access.before_writing
 def person_path(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """A path: what is done, what is wanted, and a form for the next step."""
     known, readable = _person(request, person_id)
@@ -314,6 +316,7 @@ def change_path_step(request: access.Request, row_id: uuid.UUID) -> HttpResponse
 
 @access.staff
 @access.passphrase_again_for_oneself
+@access.before_writing
 def person_strengths(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """What somebody knows how to do, offered or kept, and a form for one more."""
     known, readable = _person(request, person_id)

@@ -133,6 +133,17 @@ def step_up(view: View[P]) -> View[P]:
     return cast("View[P]", come_in)
 
 
+def before_writing(view: View[P]) -> View[P]:
+    """Say what must be reported before a page on which somebody writes freely (R18); once a version."""
+
+    @functools.wraps(view)
+    def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        answer: HttpResponseBase | None = registries.before_writing.get()(request)
+        return answer or view(request, *args, **kwargs)
+
+    return cast("View[P]", come_in)
+
+
 def safe_path(path: str | None) -> str:
     """A path on this site, or the first page: never another site (open redirects)."""
     parts = urllib.parse.urlsplit(path or "")

@@ -22,6 +22,7 @@ class ConsentConfig(AppConfig):
         from arboleda.kit import registries, retention
         from arboleda.trust.accounts import choices as account_choices
         from arboleda.trust.consent import operations, queries
+        from arboleda.trust.consent.views import notices
 
         registries.office.add(
             _("Our rules"),
@@ -32,6 +33,27 @@ class ConsentConfig(AppConfig):
             order=10,
         )
 
+        registries.office.add(
+            _("Texts to agree to"),
+            _("their words, and who reviewed them"),
+            "consent:notices_kept",
+            roles={account_choices.Role.ADMINISTRATOR},
+            shelf="decide",
+            order=40,
+            waiting=queries.waiting_notices,
+        )
+        registries.before_writing.fill(notices.first)
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="consent.Acknowledgement",
+                label=_("What you have read before writing"),
+                why=_("So that we ask you once and not again."),
+                keep=None,
+                show=queries.show_acknowledgements,
+                export=queries.export_acknowledgements,
+                erase=operations.erase_acknowledgements,
+            )
+        )
         registries.personal_data.add(
             registries.PersonalData(
                 model="consent.Release",

@@ -43,3 +43,11 @@ class Withdrawal(models.TextChoices):
     ORAL = "oral", _("Said aloud")
     WRITTEN = "written", _("In writing")
     OWN = "own", _("Here, by the person")
+
+
+class NoticeKind(models.TextChoices):
+    """Texts that people must have read before they write or agree."""
+
+    LIMITS = "limits", _("Before writing: what must be reported")
+    RELEASE = "release", _("Before a release of information")
+    STORY = "story", _("Before approving a story")

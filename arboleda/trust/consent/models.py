@@ -27,6 +27,7 @@ class Release(models.Model):
     renews = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="renewals"
     )
+    notice = models.CharField(max_length=40, blank=True)
     sealed = models.BinaryField()
 
     class Meta:
@@ -45,3 +46,71 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release until {self.expires_at:%Y-%m-%d}"
+
+
+class NoticeVersion(models.Model):
+    """Words of a notice or consent text that a grove wrote in place of those that ship.
+
+    Personal data: none.
+    """
+
+    kind = models.CharField(max_length=20, choices=choices.NoticeKind.choices)
+    language = models.CharField(max_length=8)
+    number = models.PositiveSmallIntegerField()
+    follows = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "language", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language", "number"], name="notice_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.language}:{self.number}"
+
+
+class NoticeReview(models.Model):
+    """Somebody whose language it is has read this version, and puts a name to it.
+
+    Personal data: none of anybody we serve; reviewers sign their work by a name of their choice.
+    """
+
+    kind = models.CharField(max_length=20, choices=choices.NoticeKind.choices)
+    language = models.CharField(max_length=8)
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    reviewed_date = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "language", "number", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language", "number", "name"], name="reviewed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.language}:{self.number}"
+
+
+class Acknowledgement(models.Model):
+    """Somebody read what must be reported, before writing anything (R18).
+
+    Personal data: that a person read these words, and when. Why: so that nobody writes what she
+    did not know must be told; and so that it is asked once. Until: she is forgotten.
+    """
+
+    person_id = models.UUIDField()
+    notice = models.CharField(max_length=40)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "notice"], name="read_once")]
+
+    def __str__(self) -> str:
+        return self.notice

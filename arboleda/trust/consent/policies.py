@@ -22,6 +22,11 @@ def decide(
     return rules.judge(use, person=person_id, purpose=purpose, now=now)
 
 
+def can_keep_notices(actor: audit_rules.Actor) -> bool:
+    """Administrators write the texts people agree to and record who reviewed them."""
+    return actor.role == "administrator" or actor.role == audit_rules.SYSTEM.role
+
+
 def can_read_releases(
     actor: audit_rules.Actor, person_id: uuid.UUID, readable: rules.Readable
 ) -> bool:

@@ -2,22 +2,25 @@
 
 from django.urls import path
 
-from arboleda.trust.consent import views
+from arboleda.trust.consent.views import notices, releases
 
 app_name = "consent"
 
 urlpatterns = [
-    path("who-sees-what/", views.policy, name="policy"),
-    path("people/<uuid:person_id>/releases/", views.releases, name="releases"),
-    path("people/<uuid:person_id>/releases/new/", views.record_release, name="record_release"),
+    path("before/", notices.before_writing, name="before_writing"),
+    path("notices/", notices.notices_kept, name="notices_kept"),
+    path("notices/<slug:kind>/<slug:language>/", notices.notice_kept, name="notice_kept"),
+    path("who-sees-what/", releases.policy, name="policy"),
+    path("people/<uuid:person_id>/releases/", releases.releases, name="releases"),
+    path("people/<uuid:person_id>/releases/new/", releases.record_release, name="record_release"),
     path(
         "people/<uuid:person_id>/releases/<uuid:release_id>/again/",
-        views.renew_release,
+        releases.renew_release,
         name="renew_release",
     ),
     path(
         "people/<uuid:person_id>/releases/<uuid:release_id>/back/",
-        views.withdraw_release,
+        releases.withdraw_release,
         name="withdraw_release",
     ),
 ]

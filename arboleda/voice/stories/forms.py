@@ -41,6 +41,14 @@ PROBLEMS = {
     "ends_too_soon": ("ends_date", _("Choose a day to come.")),
     "ends_too_late": ("ends_date", _("Three years at most. You can renew it then.")),
     "not_warned": ("warned", _("Tick the box once you have read it.")),
+    "notice_unreviewed": (
+        None,
+        _("We cannot take your approval yet: our text is still a draft. Ask the organizers."),
+    ),
+    "notice_stale": (
+        None,
+        _("We cannot take your approval yet: our text is still a draft. Ask the organizers."),
+    ),
     "not_newest": (None, _("There are newer words. Read them before you decide.")),
     "not_decided": (None, _("Choose first who it is for and where it may be used.")),
     "minor_path_not_set": (

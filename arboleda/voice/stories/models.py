@@ -123,6 +123,7 @@ class StoryConsent(models.Model):
     channels = models.JSONField()
     name_choice = models.CharField(max_length=8, choices=choices.NameChoice.choices)
     sealed_name = models.BinaryField(null=True, blank=True)
+    notice = models.CharField(max_length=40, blank=True)
     given_at = models.DateTimeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

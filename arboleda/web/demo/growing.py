@@ -10,6 +10,9 @@ from arboleda.organizing.people import operations as people
 from arboleda.organizing.people.rules import people as people_rules
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import operations as consent
+from arboleda.trust.consent import queries as consent_queries
+from arboleda.trust.consent.rules import notices as consent_notices
 from arboleda.trust.vault import operations as vault
 from arboleda.web import operations
 from arboleda.web.demo import cast, learning, organizing, telling
@@ -77,6 +80,10 @@ def _found(soil: Soil, seed: int) -> None:
             ends_at=soil.now + datetime.timedelta(days=365) if player.everybody else None,
         )
         soil.actors[player.username] = account.actor
+        # The cast has been here before: it read the note before writing, in both languages.
+        for language in ("en", "es"):
+            read = consent_queries.notice_for(consent_notices.LIMITS, language)
+            consent.acknowledge(actor=account.actor, notice=read, now=founded)
         soil.people.append(person)
         soil.languages[person] = player.language
 

@@ -32,6 +32,7 @@ def my_page(request: access.Request) -> HttpResponseBase:
 
 @access.signed_in
 @access.passphrase_again
+@access.before_writing
 def my_path(request: access.Request) -> HttpResponseBase:
     """Her path, and a step she adds herself."""
     form = forms.OwnStep(request.POST or None)
@@ -46,6 +47,7 @@ def my_path(request: access.Request) -> HttpResponseBase:
 
 @access.signed_in
 @access.passphrase_again
+@access.before_writing
 def my_strengths(request: access.Request) -> HttpResponseBase:
     """What she knows how to do, offered or kept."""
     form = forms.OwnStrength(request.POST or None)

@@ -43,7 +43,7 @@ SOWN = {
     "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
     "people.OneToOne", "people.PathStep", "people.Person", "people.Relationship",
-    "people.Strength", "rights.Hold", "safety.ContactStop", "safety.Grouping",
+    "people.Strength", "rights.Hold", "safety.ContactStop", "safety.Grouping", "consent.Acknowledgement",
     "safety.KeepApart", "safety.Refusal",
     "safety.Openness", "safety.SafeContact", "stories.Picture", "stories.Story",
     "stories.StoryConsent", "stories.UseLog", "stories.Version", "vault.Capsule",

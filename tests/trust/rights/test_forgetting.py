@@ -79,7 +79,7 @@ def test_forgetting_reaches_every_place(
     assert {label for label, rows in left.items() if rows} <= {
         "accounts.Account", "gatherings.Invitation", "cohorts.Enrollment", "safety.Grouping",
         "stories.Story", "rights.Forgetting", "vault.Identity",
-        "vault.Capsule",
+        "vault.Capsule", "consent.Acknowledgement",
     }, "only rows of the others in this test"  # fmt: skip
     assert not vault_models.Identity.objects.filter(pk=person).exists()
     assert subjects_in_store(keeper, person) == ["tombstone"]

@@ -31,6 +31,7 @@ def apart(request: access.Request) -> HttpResponseBase:
 
 
 @access.organizers
+@access.before_writing
 def person_apart(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """With whom one person must not meet; find somebody by name, then say so."""
     readable = queries.readable(request.actor, now=request.now)
@@ -95,6 +96,7 @@ def end_apart(request: access.Request, row_id: uuid.UUID) -> HttpResponseBase:
 
 @access.signed_in
 @access.passphrase_again
+@access.before_writing
 def my_apart(request: access.Request) -> HttpResponseBase:
     """ "Somebody I must not meet": her own words, and what she wrote before."""
     form = forms.OwnWish(request.POST or None)

@@ -12,6 +12,8 @@ from arboleda.organizing.people import choices as people_choices
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as consent
+from arboleda.trust.consent.rules import notices
 from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import choices, models, policies, rules
@@ -101,18 +103,21 @@ def approve_version(
     warned: bool,
     now: datetime.datetime,
     nonce: str = "",
+    language: str = "",
 ) -> models.StoryConsent:
     """Agree to these exact words, for what she chose. The only way a story can become public.
 
-    warned: she has read that copies others made may stay (R56). The name to show is sealed under
-    the version's own key, so that showing it never opens her identity. Raises Refused, Invalid
-    (not_warned, not_newest, not_decided, minor_path_not_set (R7), alt_names_you (R57), story_gone,
-    codes of Choices.problems), AlreadyDone, Locked.
+    language: in which she read what agreeing means (consent.rules.notices); those words are kept
+    beside it. warned: she has read that copies others made may stay (R56). The name to show is
+    sealed under the version's own key, so that showing it never opens her identity. Raises Refused, Invalid
+    (notice_unreviewed, notice_stale, not_warned, not_newest, not_decided, minor_path_not_set (R7),
+    alt_names_you (R57), story_gone, codes of Choices.problems), AlreadyDone, Locked.
     """
     story = version.story
     if not policies.is_teller(actor, story):
         raise accounts.Refused
-    problems = _approval_problems(version, warned=warned, now=now)
+    notice, unusable = consent.notice_problems(notices.STORY, language)
+    problems = [*_approval_problems(version, warned=warned, now=now), *unusable]
     if problems:
         raise accounts.Invalid(problems)
     held = vault.ask_keys(
@@ -141,6 +146,7 @@ def approve_version(
             channels=fresh.channels,
             name_choice=fresh.name_choice,
             sealed_name=sealed,
+            notice=notice,
             given_at=now,
             starts_at=now,
             ends_at=timezone.make_aware(midnight),

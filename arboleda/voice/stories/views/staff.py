@@ -108,6 +108,7 @@ def story(request: access.Request, story_id: uuid.UUID) -> HttpResponseBase:
 
 
 @access.staff
+@access.before_writing
 def propose_edit(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """Other words, for the teller to take or leave."""
     found, rule = _readable(request, story_id)
@@ -173,6 +174,7 @@ def unpublish_story(request: access.Request, story_id: uuid.UUID) -> HttpRespons
 
 
 @access.staff
+@access.before_writing
 def log_use(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """Write down one use, so that the teller knows which copies are out there."""
     found, _rule = _readable(request, story_id)

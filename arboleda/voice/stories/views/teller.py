@@ -6,12 +6,13 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from arboleda.kit import errors, notices
 from arboleda.trust.accounts import access
+from arboleda.trust.consent import queries as consent
 from arboleda.voice.stories import choices, forms, operations, queries
 from arboleda.voice.stories.rules import difference
 from arboleda.voice.stories.views import _shared
@@ -61,6 +62,7 @@ def write_story(request: access.Request) -> HttpResponse:
 
 @access.signed_in
 @access.passphrase_again
+@access.before_writing
 def edit_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     """Her own words, anew."""
     story = _own(request, story_id)
@@ -176,6 +178,7 @@ def approve_version(
                 actor=request.actor,
                 version=version,
                 warned=form.cleaned_data["warned"],
+                language=translation.get_language() or "",
                 now=request.now,
                 nonce=form.nonce,
             ),
@@ -186,6 +189,7 @@ def approve_version(
     said = opened[version.pk]
     context = {
         "form": form,
+        "notice": consent.notice_for("story", translation.get_language() or ""),
         "story": story,
         "version": version,
         "said": said,

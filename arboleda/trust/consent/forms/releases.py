@@ -37,6 +37,20 @@ PROBLEMS: dict[str, tuple[str | None, Any]] = {
     "not_exact": ("items", _("Be exact: “everything” is not a thing that can be weighed.")),
     "ends_in_the_past": ("ends_date", _("The last day lies ahead.")),
     "ends_too_late": ("ends_date", _("Choose a day within 90 days. It can be renewed.")),
+    "notice_unreviewed": (
+        None,
+        _(
+            "The text that is read aloud has not been reviewed in this language. An administrator "
+            "opens Office, Texts to agree to, and writes down two people who have read it."
+        ),
+    ),
+    "notice_stale": (
+        None,
+        _(
+            "The text that is read aloud has changed in English and not in this language. An "
+            "administrator opens Office, Texts to agree to, and writes it anew."
+        ),
+    ),
     "too_long": (None, _("Make it shorter.")),
     "holds_refused": (None, _("Take out the number of a document: we never keep those.")),
 }  # fmt: skip

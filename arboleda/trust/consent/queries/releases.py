@@ -237,6 +237,7 @@ def export_releases(person: uuid.UUID, reading: registries.Reading) -> list[dict
                 **said,
                 "recorded_at": one.row.recorded_at.isoformat(),
                 "expires_at": one.row.expires_at.isoformat(),
+                "notice": one.row.notice,
                 "state": one.state,
                 "withdrawn_at": one.row.withdrawn_at.isoformat() if one.row.withdrawn_at else "",
             }

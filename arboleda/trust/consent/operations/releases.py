@@ -11,6 +11,7 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import choices, models, policies, queries, rules
+from arboleda.trust.consent.rules import notices
 from arboleda.trust.vault import operations as vault
 
 
@@ -25,14 +26,17 @@ def record_release(
 ) -> models.Release:
     """Keep a release of information that a person signed. A renewal is a new record (R2).
 
-    identity: her id as a person. renews: the earlier release of hers that this one follows.
-    Raises Refused, Invalid (rules.release_problems), AlreadyDone with the id of the release.
+    The words that were explained are kept beside it; in a real grove they must have been reviewed
+    by two people (rules.notices). identity: her id as a person. renews: the earlier release of hers
+    that this one follows. Raises Refused, Invalid (rules.release_problems, rules.notices), AlreadyDone
+    with the id of the release.
     Source: 34 USC 12291(b)(2)(B); 28 CFR 94.115(c); the blueprint's worked example.
     """
     readable = queries.readable(actor, now=now)
     if not policies.can_record_release(actor, identity, readable):
         raise accounts.Refused
-    problems = rules.release_problems(terms, now=now)
+    notice, unusable = queries.notice_problems(notices.RELEASE, terms.explained_in)
+    problems = [*rules.release_problems(terms, now=now), *unusable]
     if problems or terms.expires_at is None:
         raise accounts.Invalid(problems)
     if renews is not None and renews.person_id != identity:
@@ -54,6 +58,7 @@ def record_release(
         recorded_at=now,
         renews=renews,
         expires_at=terms.expires_at,
+        notice=notice,
     )
     release.sealed = held.seal(
         identity, _payload(terms), label=queries.LABEL, row=release.pk, capsule=queries.CAPSULE

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arboleda.kit import notices, registries
+from arboleda.kit import notices as short
+from arboleda.kit import registries
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.consent import forms, operations, policies, queries
+from arboleda.trust.consent.rules import notices
 
 
 @access.staff
@@ -37,17 +40,23 @@ def releases(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
 
 
 @access.staff
+@access.before_writing
 def record_release(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Keep a release that a person signed."""
     readable = queries.readable(request.actor, now=request.now)
     listed = _listed(request, person_id, readable, only=uuid.UUID(int=0))
     form = forms.Release(request.POST if request.method == "POST" else None, now=request.now)
     return _recorded(request, person_id, form) or _page(
-        request, "consent/record_release.html", person_id, listed.name, {"form": form}
+        request,
+        "consent/record_release.html",
+        person_id,
+        listed.name,
+        {"form": form, "notice": _notice()},
     )
 
 
 @access.staff
+@access.before_writing
 def renew_release(
     request: access.Request, person_id: uuid.UUID, release_id: uuid.UUID
 ) -> HttpResponseBase:
@@ -64,7 +73,11 @@ def renew_release(
         initial=forms.Release.initial_of(before.terms),
     )
     return _recorded(request, person_id, form, renews=before.row) or _page(
-        request, "consent/renew_release.html", person_id, listed.name, {"form": form}
+        request,
+        "consent/renew_release.html",
+        person_id,
+        listed.name,
+        {"form": form, "notice": _notice()},
     )
 
 
@@ -84,8 +97,12 @@ def withdraw_release(
         operations.withdraw_release(actor=request.actor, release=release, how=how, now=request.now)
     except (accounts.Refused, accounts.Invalid) as no:
         raise Http404 from no
-    notices.add(request, "good", _("Taken back. From now on nothing is shared on it."))
+    short.add(request, "good", _("Taken back. From now on nothing is shared on it."))
     return redirect("consent:releases", person_id=person_id)
+
+
+def _notice() -> Any:
+    return queries.notice_for(notices.RELEASE, translation.get_language() or "")
 
 
 def _listed(
@@ -124,7 +141,7 @@ def _recorded(
         raise Http404 from no
     except accounts.AlreadyDone:
         return redirect("consent:releases", person_id=person_id)
-    notices.add(request, "good", _("Kept. It ends by itself on its last day."))
+    short.add(request, "good", _("Kept. It ends by itself on its last day."))
     return redirect("consent:releases", person_id=person_id)
 
 

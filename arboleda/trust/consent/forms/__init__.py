@@ -1,0 +1,6 @@
+"""Forms of the consent app."""
+
+from arboleda.trust.consent.forms.notices import NoticeText, Reviewer
+from arboleda.trust.consent.forms.releases import PROBLEMS, Release, add_problems
+
+__all__ = ["PROBLEMS", "NoticeText", "Release", "Reviewer", "add_problems"]
