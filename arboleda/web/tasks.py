@@ -58,6 +58,7 @@ def do_chores(*, now: datetime.datetime) -> None:
         rights.purge_due,
         accounts.purge_nonces,
         accounts.purge_sessions,
+        accounts.purge_failures,
         purge_queue,
     )
     faults: list[Exception] = []

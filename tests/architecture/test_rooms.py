@@ -22,7 +22,7 @@ SPECIAL = {
     "hashers": {"trust.accounts"},
     "middleware": {"trust.accounts"},
     "sessions": {"trust.accounts"},
-    "throttle": {"trust.accounts"},
+    "seals": {"trust.accounts"},
     "keeper": {"trust.vault"},
     "keys": {"trust.vault"},
 }

@@ -7,10 +7,10 @@ import uuid
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django_tasks_db import models as queue
 
 from arboleda.kit import errors
+from arboleda.trust.accounts.models import Visit
 from arboleda.voice.stories import operations as stories
 from arboleda.web import tasks
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def visit(ends_at: datetime.datetime) -> None:
-    Session.objects.create(session_key=uuid.uuid4().hex, session_data="", expire_date=ends_at)
+    Visit.objects.create(session_key=uuid.uuid4().hex, session_data="", expire_date=ends_at)
 
 
 def work(finished_at: datetime.datetime | None, status: str) -> None:
@@ -33,7 +33,7 @@ def test_visits_that_are_over_leave_no_row(now: datetime.datetime) -> None:
     visit(now - datetime.timedelta(seconds=1))
     visit(now + datetime.timedelta(hours=1))
     tasks.do_chores(now=now)
-    assert Session.objects.count() == 1
+    assert Visit.objects.count() == 1
 
 
 def test_the_queue_forgets_finished_work(now: datetime.datetime) -> None:
@@ -56,4 +56,4 @@ def test_a_chore_that_fails_keeps_no_other_from_being_done(
     visit(now - datetime.timedelta(seconds=1))
     with pytest.raises(errors.Locked):
         tasks.do_chores(now=now)
-    assert not Session.objects.exists()
+    assert not Visit.objects.exists()

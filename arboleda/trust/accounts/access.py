@@ -16,15 +16,20 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from arboleda.kit import registries
-from arboleda.trust.accounts import choices, models, rules
+from arboleda.kit import notices, registries
+from arboleda.trust.accounts import choices, models, queries, rules
 from arboleda.trust.audit import rules as audit_rules
 
 P = ParamSpec("P")
 Account = models.Account
 """The account, for the types of views: views know no models."""
 CONFIRMED = "confirmed_at"
+"""In a session: when the passphrase was last typed (seconds since 1970)."""
+PROVED = "proved_at"
+"""In a session: when a second step was last taken."""
+STRONG = queries.STRONG
 
 
 class Request(HttpRequest):
@@ -111,24 +116,57 @@ in_between: registries.Slot[
 """Asks again on the same address, keeping what was sent, then goes on. Filled by the app's views."""
 
 
+def is_fresh(request: HttpRequest, *, now: datetime.datetime) -> bool:
+    """Whether she took her second step within the last five minutes; without one, her passphrase."""
+    key = PROVED if request.session.get(STRONG) else CONFIRMED
+    return bool(now.timestamp() - request.session.get(key, 0) < rules.CONFIRMED_MINUTES * 60)
+
+
+def factor_due(request: HttpRequest, *, now: datetime.datetime) -> queries.Due | None:
+    """What somebody on staff must still set up; None where nothing is asked of her."""
+    if request.session.get(STRONG) or not request.user.is_authenticated:
+        return None
+    return queries.factor_due(request.user, now=now)
+
+
 def step_up(view: View[P]) -> View[P]:
     """Ask once more before what only she may do: exports, roles, approvals.
 
-    She proves it was she within the last five minutes by her second factor, or by her passphrase
+    She proves it was she within the last five minutes by her second step, or by her passphrase
     where her account has none. A POST that comes too late is not lost: the question is asked on the
-    same address with what she sent beside it, and then it is done (R34).
+    same address with what she sent beside it, and then it is done (R34). Staff of a real grove who
+    have no second step yet are led to where they set one up.
     """
+    return _stepping_up(view, also_to_look=True)
 
+
+def step_up_to_change(view: View[P]) -> View[P]:
+    """The same, for pages that anybody who may come in may look at: only a POST asks."""
+    return _stepping_up(view, also_to_look=False)
+
+
+def prove_first(view: View[P]) -> View[P]:
+    """Ask like `step_up`, also where no second step is set up yet: here one is."""
+    return _stepping_up(view, also_to_look=True, needs_factor=False)
+
+
+def _stepping_up(view: View[P], *, also_to_look: bool, needs_factor: bool = True) -> View[P]:
     @functools.wraps(view)
     def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         # What is typed here is kept out of every report of a fault.
         request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]  # Django's own mark.
-        if is_confirmed(request, now=timezone.now()):
+        now, changes = timezone.now(), request.method == "POST"
+        if not changes and not also_to_look:
             return view(request, *args, **kwargs)
-        if request.method == "POST":
+        if needs_factor and factor_due(request, now=now) is not None:
+            notices.add(request, "care", _("First set up a second step. Then this works."))
+            return redirect("accounts:factors")
+        if is_fresh(request, now=now):
+            return view(request, *args, **kwargs)
+        if changes:
             return in_between.get()(request, lambda: view(request, *args, **kwargs))
         request.session["after_confirming"] = request.path
-        return redirect("accounts:confirm_passphrase")
+        return redirect("accounts:prove")
 
     return cast("View[P]", come_in)
 

@@ -17,6 +17,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the kit who the organization is and where one signs out, and what is held."""
+        from django.urls import reverse
+
         from arboleda.kit import context, registries, retention
         from arboleda.trust.accounts import access, operations, queries, rules
         from arboleda.trust.accounts.views import again
@@ -25,12 +27,15 @@ class AccountsConfig(AppConfig):
         context.sign_out_url_name.fill("accounts:sign_out")
         access.in_between.fill(again.in_between)
         registries.traces.add(
-            registries.Trace("accounts.visits", _("Open visits"), operations.erase_visits)
-        )
-        registries.traces.add(
             registries.Trace("accounts.forms", _("Forms just sent"), operations.erase_nonces)
         )
         _fill_office()
+        registries.approvals.add(
+            operations.REMOVE_KIND,
+            _("Taking off a second step"),
+            queries.describe_account,
+            lambda object_id: reverse("accounts:team"),
+        )
         registries.personal_data.add(
             registries.PersonalData(
                 model="accounts.Account",
@@ -84,6 +89,30 @@ class AccountsConfig(AppConfig):
                 ),
             )
         )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="accounts.Factor",
+                label=_("Your second step"),
+                why=_("So that a passphrase somebody else learned is not enough."),
+                keep=None,
+                show=queries.show_factors,
+                export=queries.export_factors,
+                erase=operations.erase_factors,
+                is_alone=False,
+            )
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="accounts.Visit",
+                label=_("Where you are signed in"),
+                why=_("So that you stay signed in, and can end it from elsewhere."),
+                keep=None,
+                show=queries.show_visits,
+                export=queries.export_visits,
+                erase=operations.erase_visits,
+                is_alone=False,
+            )
+        )
 
 
 def _fill_office() -> None:
@@ -115,4 +144,20 @@ def _fill_office() -> None:
         roles={choices.Role.ADMINISTRATOR},
         shelf="house",
         order=20,
+    )
+    registries.office.add(
+        _("Your second step"),
+        _("app, passkey, codes"),
+        "accounts:factors",
+        roles=choices.STAFF,
+        shelf="prove",
+        order=80,
+    )
+    registries.office.add(
+        _("Where you are signed in"),
+        _("and ending it"),
+        "accounts:visits",
+        roles=choices.STAFF,
+        shelf="prove",
+        order=90,
     )

@@ -31,6 +31,14 @@ ZONES = (
 """The time zones a grove may choose from."""
 
 
+class Factor(models.TextChoices):
+    """What a second step can be."""
+
+    APP = "app", _("An app that makes codes")
+    PASSKEY = "passkey", _("A passkey")
+    CODES = "codes", _("Recovery codes")
+
+
 class Scope(models.TextChoices):
     """What an assignment names."""
 

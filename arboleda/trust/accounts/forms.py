@@ -54,6 +54,46 @@ class ConfirmPassphrase(kit_forms.Form):
     )
 
 
+class Proof(kit_forms.Form):
+    """A second step: a code, or what a passkey signed (a script fills that in)."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "none"}),
+        help_text=_("Six digits from your app, or one of your recovery codes."),
+    )
+    passkey = forms.CharField(required=False, max_length=20000, widget=forms.HiddenInput())
+
+
+class AppCode(kit_forms.Form):
+    """The first code that an app shows."""
+
+    code = forms.CharField(
+        label=_("The six digits your app shows now"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class Passkey(kit_forms.Form):
+    """What she calls the device, and what it made."""
+
+    name = forms.CharField(
+        label=_("What do you call this device?"),
+        max_length=40,
+        help_text=_("So that you know later which one to take off. “Blue phone” is enough."),
+    )
+    passkey = forms.CharField(required=False, max_length=20000, widget=forms.HiddenInput())
+
+
+class Role(kit_forms.Form):
+    """What somebody on staff may do from now on."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=choices.Role.choices)
+
+
 class WorksWithEverybody(kit_forms.Form):
     """Until which day somebody on staff works with everybody, that day included."""
 

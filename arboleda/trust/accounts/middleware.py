@@ -9,13 +9,31 @@ from collections.abc import Callable
 
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from arboleda.kit import errors
-from arboleda.trust.accounts import operations, rules
+from arboleda.trust.accounts import operations, queries, rules
 from arboleda.trust.audit import rules as audit_rules
 
-SEEN = "seen_at"
+SEEN = queries.SEEN
+WITHOUT_FACTOR = frozenset(
+    {
+        "accounts:add_app",
+        "accounts:add_passkey",
+        "accounts:confirm_passphrase",
+        "accounts:factors",
+        "accounts:prove",
+        "accounts:sign_out",
+        "accounts:visits",
+        "accounts:end_visit",
+        "accounts:end_other_visits",
+        "kit:exit",
+        "kit:language",
+        "kit:leaving",
+    }
+)
+"""Where somebody on staff may still go who has no second step and no time left."""
 
 
 def session_rules(
@@ -30,7 +48,8 @@ def session_rules(
         request.actor = _actor(request)  # type: ignore[attr-defined]  # See access.Request.
         return get_response(request)
 
-    # Django looks for this hook on the middleware, whichever shape that has.
+    # Django looks for these hooks on the middleware, whichever shape that has.
+    answer.process_view = _factor_first  # type: ignore[attr-defined]  # See above.
     answer.process_exception = _refused_is_not_found  # type: ignore[attr-defined]  # See above.
     return answer
 
@@ -48,6 +67,19 @@ def _actor(request: HttpRequest) -> audit_rules.Actor:
 def _refused_is_not_found(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """What a policy refuses does not exist, also where a view has not thought of it."""
     return errors.not_found(request) if isinstance(exception, operations.Refused) else None
+
+
+def _factor_first(
+    request: HttpRequest, view: object, args: object, kwargs: object
+) -> HttpResponse | None:
+    """Lead staff whose time without a second step is over to where they set one up."""
+    match = request.resolver_match
+    if not request.user.is_authenticated or request.session.get(queries.STRONG):
+        return None
+    if match is None or match.view_name in WITHOUT_FACTOR:
+        return None
+    due = queries.factor_due(request.user, now=request.now)  # type: ignore[attr-defined]  # Set above.
+    return redirect("accounts:factors") if due is not None and due.is_over else None
 
 
 def _end_when_quiet(request: HttpRequest, now: datetime.datetime) -> None:

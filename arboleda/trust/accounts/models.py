@@ -6,9 +6,10 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from arboleda.trust.accounts import choices
+from arboleda.trust.accounts import choices, sessions
 from arboleda.trust.audit import rules as audit_rules
 
 
@@ -52,6 +53,73 @@ class Account(AbstractBaseUser):
     def actor(self) -> audit_rules.Actor:
         """The account as operations know it."""
         return audit_rules.Actor(person=self.person_id, role=self.role, account=self.pk)
+
+
+class Factor(models.Model):
+    """A second step of somebody's sign-in: an app, a passkey, or her recovery codes.
+
+    Personal data: that she has it, since when, and, sealed, the secret of an app, the public key
+    and the name of a passkey, what is left of her codes. Why: a passphrase that somebody else
+    learned must not be enough. Until: she takes it off, or her account goes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10, choices=choices.Factor.choices)
+    sealed = models.BinaryField()
+    # The last step of an app's code, or how often a passkey says it signed: none counts twice.
+    counter = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind"],
+                condition=~models.Q(kind="passkey"),
+                name="one_app_and_one_set_of_codes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=choices.Factor.values), name="factor_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Visit(AbstractBaseSession):
+    """A session: sealed content under a random key, until it ends.
+
+    Personal data: that an account is signed in, by an opaque mark; inside the seal since when, and
+    what she searched for. Why: so that she sees where she is signed in and can end it. Until: it
+    ends (30 quiet minutes, 8 hours for staff), or she signs out. No address, no device.
+    """
+
+    mark = models.BinaryField(max_length=16, default=b"", db_index=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type[sessions.SessionStore]:
+        """The store that seals what a visit holds."""
+        return sessions.SessionStore
+
+    def __str__(self) -> str:
+        return "visit"
+
+
+class Failure(models.Model):
+    """A wrong answer at the door: a keyed mark of the address it came from, for five minutes.
+
+    Personal data: none (marks under a key that lies elsewhere; never a name, never an address).
+    """
+
+    mark = models.BinaryField(max_length=16, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "failure"
 
 
 class Assignment(models.Model):

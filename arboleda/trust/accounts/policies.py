@@ -37,6 +37,11 @@ def can_set_active(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
     return may and actor.person != person
 
 
+def can_change_role(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
+    """Administrators change roles, never their own: nobody raises or lowers herself."""
+    return can_set_active(actor, person)
+
+
 def can_change_grove(actor: audit_rules.Actor) -> bool:
     """Administrators change the grove's own settings."""
     return actor.role in (choices.Role.ADMINISTRATOR, "system")

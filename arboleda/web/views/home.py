@@ -31,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home_of(request: access.Request) -> HttpResponse:
     if policies.is_staff(request.actor):
         day = queries.day(request.actor, today=ground.today(request.now), now=request.now)
-        return render(request, "web/home_staff.html", {"day": day})
+        due = access.factor_due(request, now=request.now)
+        return render(request, "web/home_staff.html", {"day": day, "due": due})
     meeting = queries.next_meeting(request.user.person_id, now=request.now)
     return render(request, "web/home.html", {"meeting": meeting})
 

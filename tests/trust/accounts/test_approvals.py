@@ -385,7 +385,7 @@ class TestPages:
 
     def test_a_get_asks_on_a_page_of_its_own(self, bo: Any, sign_in: Make, rf: Any) -> None:
         request: Any = rf.get("/somewhere/")
-        request.session, request.user = {}, bo
+        request.session, request.user = {"strong": True}, bo
         view: Any = access.step_up(lambda request: None)  # type: ignore[arg-type,return-value]  # Never called.
-        assert view(request).url == reverse("accounts:confirm_passphrase")
+        assert view(request).url == reverse("accounts:prove")
         assert request.session["after_confirming"] == "/somewhere/"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 import pytest
 
-from arboleda.trust.accounts import access, rules, throttle
+from arboleda.trust.accounts import access, rules
 
 
 @pytest.mark.parametrize("good", ["alba", "alba.rios", "a-2", "luz_vega", "x" * 40])
@@ -38,24 +41,15 @@ def test_participants_are_signed_out_sooner() -> None:
     assert {rules.idle_minutes(role) for role in ("facilitator", "administrator")} == {480}
 
 
-def test_ten_failures_of_one_address_make_it_wait_five_minutes() -> None:
-    throttle.forget_all()
-    for moment in range(throttle.FREE_TRIES):
-        assert not throttle.must_wait("192.0.2.7", at=float(moment))
-        throttle.failed("192.0.2.7", at=float(moment))
-    assert throttle.must_wait("192.0.2.7", at=10.0)
-    assert not throttle.must_wait("192.0.2.8", at=10.0), "nobody else waits"
-    assert not throttle.must_wait("192.0.2.7", at=throttle.WINDOW_SECONDS + 1.0)
-    throttle.forget_all()
-
-
-def test_addresses_are_kept_in_no_readable_form_and_not_for_long() -> None:
-    throttle.forget_all()
-    throttle.failed("192.0.2.7", at=0.0)
-    assert "192.0.2.7" not in repr(throttle._failures)
-    throttle.failed("192.0.2.8", at=throttle.WINDOW_SECONDS + 1.0)
-    assert len(throttle._failures) == 1, "old ones go when a new one comes"
-    throttle.forget_all()
+@pytest.mark.parametrize(
+    ("failures", "wait"),
+    [(0, 0), (9, 0), (10, 2), (11, 4), (12, 8), (15, 60), (40, 60)],
+)
+def test_waiting_grows_and_never_becomes_a_lock(failures: int, wait: int, now: Any) -> None:
+    times = [now] * failures
+    assert rules.seconds_to_wait(times, now=now) == wait
+    assert rules.seconds_to_wait(times, now=now + datetime.timedelta(seconds=wait)) == 0
+    assert rules.seconds_to_wait(times, now=now + rules.WINDOW) == 0
 
 
 @pytest.mark.parametrize(

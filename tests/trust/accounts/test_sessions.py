@@ -8,10 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sessions import models
 from django.urls import reverse
 
-from arboleda.trust.accounts import access, middleware, sessions
+from arboleda.trust.accounts import access, middleware, models, sessions
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -21,7 +20,7 @@ def test_a_session_is_unreadable_in_the_database() -> None:
     store = sessions.SessionStore()
     store["searches"] = [{"text": "Alba Ríos"}]
     store.save()
-    [row] = models.Session.objects.all()
+    [row] = models.Visit.objects.all()
     sealed = base64.b85decode(row.session_data)
     for canary in (b"Alba", b"searches", b"text"):
         assert canary not in sealed and canary not in row.session_data.encode()

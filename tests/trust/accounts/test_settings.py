@@ -133,7 +133,7 @@ class TestOperation:
 @pytest.mark.django_db
 class TestPage:
     def test_saved_it_shows_at_once(self, chief: Any, sign_in: Make) -> None:
-        client = sign_in(chief)
+        client = sign_in(chief, confirmed=True)
         shown = client.get(SETTINGS).content.decode()
         assert "<title>Settings · The Oak Room</title>" in shown
         assert 'value="https://www.weather.gov/"' in shown
@@ -146,7 +146,7 @@ class TestPage:
         assert client.post("/exit/").headers["Refresh"] == "0; url=https://en.wikipedia.org"
 
     def test_what_is_wrong_stands_beside_its_field(self, chief: Any, sign_in: Make) -> None:
-        client = sign_in(chief)
+        client = sign_in(chief, confirmed=True)
         data = GIVEN | {
             "neutral_name": "Casa Arboleda", "exit_url": "http://localhost:8001/",
         }  # fmt: skip
@@ -158,7 +158,7 @@ class TestPage:
     def test_a_zone_chosen_in_a_terminal_stays(self, grove: Any, chief: Any, sign_in: Make) -> None:
         grove.zone = "America/Boise"
         grove.save()
-        client = sign_in(chief)
+        client = sign_in(chief, confirmed=True)
         assert '<option value="America/Boise" selected>' in client.get(SETTINGS).content.decode()
         data = GIVEN | {"zone": "America/Boise"}
         assert client.post(SETTINGS, data).status_code == 302
@@ -173,7 +173,7 @@ class TestPage:
         assert found and found.neutral_name == "The Oak Room"
 
     def test_spanish(self, chief: Any, sign_in: Make) -> None:
-        client = sign_in(chief)
+        client = sign_in(chief, confirmed=True)
         client.cookies["members_language"] = "es"
         shown = client.get(SETTINGS).content.decode()
         assert "Ajustes" in shown and "Adónde lleva" in shown
@@ -181,6 +181,6 @@ class TestPage:
     def test_without_a_grove_there_is_nothing_to_set(
         self, chief: Any, sign_in: Make, grove: Any
     ) -> None:
-        client = sign_in(chief)
+        client = sign_in(chief, confirmed=True)
         grove.delete()
         assert client.get(SETTINGS).status_code == 404

@@ -38,7 +38,7 @@ def mar(make_account: Make) -> Any:
 
 @pytest.fixture
 def staff(chief: Any, sign_in: Make) -> Any:
-    return sign_in(chief)
+    return sign_in(chief, confirmed=True)
 
 
 def last() -> tuple[str, str]:
@@ -226,7 +226,8 @@ class TestPages:
 
         monkeypatch.setattr(operations, "set_active", late)
         assert (
-            "somebody must be able to open it again" in post(staff, mar, "close").content.decode()
+            "this is the last one who can manage accounts"
+            in post(staff, mar, "close").content.decode()
         )
 
     @pytest.mark.parametrize("role", ["participant", "facilitator", "organizer"])
@@ -261,3 +262,95 @@ class TestPages:
         assert TEAM in staff.get("/office/").content.decode()
         other = sign_in(make_account("organizer", everybody=True))
         assert TEAM not in other.get("/office/").content.decode()
+
+
+class TestRoles:
+    def test_an_administrator_changes_one_and_its_visits_end(
+        self, chief: Any, mar: Any, sign_in: Make, now: Any
+    ) -> None:
+        client = sign_in(mar)
+        assert client.get("/people/").status_code == 200
+        operations.change_role(**asking(mar, now, chief.actor), role="organizer")
+        assert last() == ("accounts.change_role", "role:organizer")
+        assert client.get("/people/").headers["Location"] == "/enter/"
+
+    def test_the_same_again_writes_nothing(self, chief: Any, mar: Any, now: Any) -> None:
+        count = audit_models.Event.objects.count()
+        operations.change_role(**asking(mar, now, chief.actor), role="facilitator")
+        assert audit_models.Event.objects.count() == count
+
+    @pytest.mark.parametrize("role", ["participant", "facilitator", "organizer"])
+    def test_others_do_not(self, role: str, make_account: Make, mar: Any, now: Any) -> None:
+        with pytest.raises(operations.Refused):
+            asked = asking(mar, now, make_account(role).actor)
+            operations.change_role(**asked, role="administrator")
+
+    def test_nobody_changes_her_own(self, chief: Any, make_account: Make, now: Any) -> None:
+        make_account("administrator")
+        with pytest.raises(operations.Refused):
+            operations.change_role(**asking(chief, now, chief.actor), role="organizer")
+
+    def test_the_last_administrator_keeps_it(
+        self, chief: Any, make_account: Make, now: Any
+    ) -> None:
+        other = make_account("administrator")
+        before = other.actor
+        operations.change_role(**asking(other, now, chief.actor), role="organizer")
+        with pytest.raises(operations.Invalid) as wrong:  # As if both had tapped at once.
+            operations.change_role(**asking(chief, now, before), role="organizer")
+        assert wrong.value.problems == ["last_administrator"]
+
+    def test_an_unknown_role(self, chief: Any, mar: Any, now: Any) -> None:
+        with pytest.raises(operations.Invalid):
+            operations.change_role(**asking(mar, now, chief.actor), role="leader")
+
+    def test_who_leaves_staff_keeps_nothing_assigned(self, chief: Any, mar: Any, now: Any) -> None:
+        give(mar, now, now + DAY)
+        later = now + DAY / 2
+        operations.change_role(**asking(mar, later, chief.actor), role="participant")
+        assert models.Assignment.objects.get().ends_at == later
+
+    def test_undone_without_its_audit_row(
+        self, chief: Any, mar: Any, now: Any, request: pytest.FixtureRequest
+    ) -> None:
+        asked = asking(mar, now, chief.actor)
+        request.getfixturevalue("broken_audit")
+        with pytest.raises(RuntimeError):
+            operations.change_role(**asked, role="organizer")
+        assert models.Account.objects.get(pk=mar.pk).role == "facilitator"
+
+    def test_the_page_asks_who_is_there_first(self, chief: Any, mar: Any, sign_in: Make) -> None:
+        staff = sign_in(chief)
+        url = reverse("accounts:change_member", args=[mar.person_id])
+        given = {"step": "role", f"{mar.person_id}-role": "organizer"}
+        asked = staff.post(url, given)
+        assert "Your passphrase once more" in asked.content.decode()
+        assert models.Account.objects.get(pk=mar.pk).role == "facilitator"
+        staff.post(url, {**given, "again-passphrase": "four plain words here"})
+        assert models.Account.objects.get(pk=mar.pk).role == "organizer"
+
+    def test_the_page_signs_out_and_takes_off_with_two_people(
+        self, chief: Any, mar: Any, make_account: Make, sign_in: Make, now: Any
+    ) -> None:
+        models.Factor.objects.create(account=mar, kind="passkey", sealed=b"x", added_at=now)
+        client, url = (
+            sign_in(chief, confirmed=True),
+            reverse("accounts:change_member", args=[mar.person_id]),
+        )
+        assert "Phone lost" in client.get(TEAM).content.decode()
+        client.post(url, {"step": "out"})
+        assert last()[0] == "accounts.end_visits"
+        client.post(url, {"step": "lost"})
+        assert models.Factor.objects.exists(), "not without a second person"
+        client.post(url, {"step": "ask"})
+        assert "still has to approve" in client.get(TEAM).content.decode()
+        second = make_account("organizer")
+        approval = models.Approval.objects.get()
+        operations.approve(
+            actor=second.actor,
+            witness=vault.ask_witness(actor=second.actor),
+            approval=approval,
+            now=timezone.now(),
+        )
+        client.post(url, {"step": "lost"})
+        assert not models.Factor.objects.exists()

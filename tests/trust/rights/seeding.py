@@ -38,7 +38,8 @@ PHONE = "+13125550191"
 WORDS = "zyxpalabras de nadie más"
 
 SOWN = {
-    "accounts.Account", "accounts.Approval", "accounts.Assignment", "cohorts.Enrollment",
+    "accounts.Account", "accounts.Approval", "accounts.Assignment", "accounts.Factor",
+    "accounts.Visit", "cohorts.Enrollment",
     "cohorts.PlanItem", "cohorts.Session", "consent.Release", "gatherings.Attendance",
     "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
@@ -81,6 +82,7 @@ def sow(
     accounts.Approval.objects.create(
         kind="sown", asked_by=account, asked_at=now, expires_at=now + datetime.timedelta(hours=1)
     )
+    accounts.Factor.objects.create(account=account, kind="app", sealed=b"zyx", added_at=now)
     _trust(person, other.pk, now)
     _people(person, other, now)
     _together(person, other, now)

@@ -98,11 +98,11 @@ def test_the_receipt_names_every_place_and_holds_nothing_else(
     named = set(read.places)
     shared = {"stories.Version", "stories.Picture", "stories.StoryConsent", "stories.UseLog"}
     assert named >= registries.personal_data.models() - shared
-    assert named >= {"keeper.keys", "keeper.index", "accounts.visits", "accounts.forms", "queue"}
+    assert named >= {"keeper.keys", "keeper.index", "accounts.forms", "queue"}
     for place in registries.personal_data.models() - seeding.UNTIED.keys() - shared:
         assert read.places[place] > 0, place
     assert read.places["keeper.keys"] >= 3, "hers, her story's, its picture's"
-    for trace in ("accounts.visits", "accounts.forms", "queue"):
+    for trace in ("accounts.Visit", "accounts.forms", "queue"):
         assert read.places[trace] == 1, trace
     assert set(read.unreached) == {"printed", "copies", "others-words", "chains"}
     assert read.backups is None, "the test's keys are unlocked by a file: nobody can promise a day"

@@ -15,37 +15,77 @@ from arboleda.trust.accounts.operations.erasing import (
     erase_account,
     erase_approvals,
     erase_assignments,
+    erase_factors,
     erase_nonces,
     erase_visits,
     purge_sessions,
 )
 from arboleda.trust.accounts.operations.errors import AlreadyDone, Invalid, NotApproved, Refused
 from arboleda.trust.accounts.operations.nonces import purge_nonces, spend_nonce
-from arboleda.trust.accounts.operations.opening import choose_language, open_account, set_active
+from arboleda.trust.accounts.operations.opening import (
+    change_role,
+    choose_language,
+    open_account,
+    set_active,
+)
+from arboleda.trust.accounts.operations.proving import (
+    REMOVE_KIND,
+    add_app,
+    add_passkey,
+    remove_factor,
+    remove_factors,
+    renew_codes,
+    use_code,
+    use_passkey,
+)
 from arboleda.trust.accounts.operations.settling import change_grove, found_grove
+from arboleda.trust.accounts.operations.slowing import (
+    mark,
+    note_failure,
+    purge_failures,
+    seconds_to_wait,
+)
+from arboleda.trust.accounts.operations.visiting import end_all, end_visit, end_visits_of
 
 __all__ = [
+    "REMOVE_KIND",
     "AlreadyDone",
     "Invalid",
     "NotApproved",
     "Refused",
+    "add_app",
+    "add_passkey",
     "approve",
     "ask_approval",
     "assign",
     "change_grove",
+    "change_role",
     "choose_language",
+    "end_all",
     "end_assignment",
+    "end_visit",
+    "end_visits_of",
     "erase_account",
     "erase_approvals",
     "erase_assignments",
+    "erase_factors",
     "erase_nonces",
     "erase_visits",
     "found_grove",
+    "mark",
+    "note_failure",
     "open_account",
+    "purge_failures",
     "purge_nonces",
     "purge_sessions",
     "refuse",
+    "remove_factor",
+    "remove_factors",
+    "renew_codes",
+    "seconds_to_wait",
     "set_active",
     "spend_approval",
     "spend_nonce",
+    "use_code",
+    "use_passkey",
 ]

@@ -5,30 +5,13 @@ from __future__ import annotations
 import datetime
 import uuid
 
-from django.contrib import auth
-from django.contrib.sessions.models import Session
-
-from arboleda.trust.accounts import choices, models, sessions
+from arboleda.trust.accounts import choices, models
+from arboleda.trust.accounts.operations import visiting
 
 
 def purge_sessions(*, now: datetime.datetime) -> int:
     """Delete visits that are over (now: UTC): each says that somebody was here. Returns how many."""
-    return Session.objects.filter(expire_date__lte=now).delete()[0]
-
-
-def erase_visits(person_id: uuid.UUID) -> int:
-    """End every visit of her account, on whichever device. Returns how many there were.
-
-    What a visit holds is sealed under the grove's own secret, so each is opened to see whose it is.
-    """
-    account = models.Account.objects.filter(person_id=person_id).first()
-    if account is None:
-        return 0
-    own, store = [], sessions.SessionStore()
-    for key, data in Session.objects.values_list("session_key", "session_data").iterator():
-        if store.decode(data).get(auth.SESSION_KEY) == str(account.pk):
-            own.append(key)
-    return Session.objects.filter(session_key__in=own).delete()[0]
+    return models.Visit.objects.filter(expire_date__lte=now).delete()[0]
 
 
 def erase_nonces(person_id: uuid.UUID) -> int:
@@ -37,8 +20,10 @@ def erase_nonces(person_id: uuid.UUID) -> int:
 
 
 def erase_account(person_id: uuid.UUID) -> int:
-    """Close her account and delete it with its assignments. Returns how many accounts went."""
+    """Close her account and delete it with all that hangs on it. Returns how many accounts went."""
     found = models.Account.objects.filter(person_id=person_id)
+    for one in found:
+        visiting.end_all(one)
     count = found.count()
     found.delete()
     return count
@@ -56,3 +41,13 @@ def erase_approvals(person_id: uuid.UUID) -> int:
     asked = models.Approval.objects.filter(asked_by__person_id=person_id).delete()[0]
     answered = models.Approval.objects.filter(answered_by__person_id=person_id)
     return asked + answered.update(answered_by=None)
+
+
+def erase_factors(person_id: uuid.UUID) -> int:
+    """Delete her second steps. Returns how many went."""
+    return models.Factor.objects.filter(account__person_id=person_id).delete()[0]
+
+
+def erase_visits(person_id: uuid.UUID) -> int:
+    """End her visits and delete their rows. Returns how many went."""
+    return sum(visiting.end_all(one) for one in models.Account.objects.filter(person_id=person_id))

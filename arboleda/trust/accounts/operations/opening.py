@@ -9,7 +9,7 @@ from django.contrib.auth import hashers
 from django.db import transaction
 
 from arboleda.trust.accounts import choices, models, policies, rules
-from arboleda.trust.accounts.operations import errors, nonces
+from arboleda.trust.accounts.operations import errors, nonces, visiting
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 
@@ -74,13 +74,9 @@ def set_active(
     if not policies.can_set_active(actor, account.person_id):
         raise errors.Refused
     with transaction.atomic():
-        # Locked together, so that two administrators cannot close each other at the same moment.
-        administrators = models.Account.objects.select_for_update().filter(
-            role=choices.Role.ADMINISTRATOR, is_active=True
-        )
-        open_ones = set(administrators.values_list("pk", flat=True))
-        if not is_active and open_ones == {account.pk}:
-            raise errors.Invalid(["last_administrator"])
+        if not is_active:
+            _not_the_last(account)
+            visiting.end_all(account)
         if not models.Account.objects.filter(pk=account.pk, is_active=not is_active).update(
             is_active=is_active
         ):
@@ -93,6 +89,53 @@ def set_active(
             rule="open" if is_active else "closed",
         )
     account.is_active = is_active
+
+
+def change_role(
+    *,
+    actor: audit_rules.Actor,
+    witness: audit_rules.Witness,
+    account: models.Account,
+    role: str,
+    now: datetime.datetime,
+) -> None:
+    """Give an account another role; witness must know its person.
+
+    All its visits end, so that no page opened before counts. Who is no longer on staff keeps no
+    assignment. Raises Refused (others, and one's own role), Invalid: ``role_unknown``,
+    ``last_administrator``.
+    """
+    if not policies.can_change_role(actor, account.person_id):
+        raise errors.Refused
+    if role not in choices.Role.values:
+        raise errors.Invalid(["role_unknown"])
+    with transaction.atomic():
+        if role != choices.Role.ADMINISTRATOR:
+            _not_the_last(account)
+        if not models.Account.objects.filter(pk=account.pk).exclude(role=role).update(role=role):
+            return  # The same tap again: nothing to do, nothing to write down.
+        if role not in choices.STAFF:
+            models.Assignment.objects.filter(account=account, starts_at__gte=now).delete()
+            models.Assignment.objects.filter(account=account, ends_at__gt=now).update(ends_at=now)
+        visiting.end_all(account)
+        audit.record(
+            witness=witness,
+            action="accounts.change_role",
+            subject=account.person_id,
+            now=now,
+            rule=f"role:{role}",
+        )
+    account.role = role
+
+
+def _not_the_last(account: models.Account) -> None:
+    """Raise Invalid where this is the only open administrator, in the caller's transaction."""
+    # Locked together, so that two administrators cannot close each other at the same moment.
+    administrators = models.Account.objects.select_for_update().filter(
+        role=choices.Role.ADMINISTRATOR, is_active=True
+    )
+    if set(administrators.values_list("pk", flat=True)) == {account.pk}:
+        raise errors.Invalid(["last_administrator"])
 
 
 def choose_language(*, account: models.Account, language: str) -> None:

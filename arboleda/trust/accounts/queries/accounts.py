@@ -56,6 +56,17 @@ def account_of(person_id: uuid.UUID) -> models.Account | None:
     return models.Account.objects.filter(person_id=person_id).first()
 
 
+def account_named(username: str) -> models.Account | None:
+    """The open account of a username, however it is written; or None."""
+    name = username.strip().lower()
+    return models.Account.objects.filter(username=name, is_active=True).first()
+
+
+def open_account(pk: int) -> models.Account | None:
+    """An account that is not closed, by its number; or None."""
+    return models.Account.objects.filter(pk=pk, is_active=True).first()
+
+
 def staff_accounts() -> QuerySet[models.Account]:
     """Everybody on staff who can sign in, by username."""
     return models.Account.objects.filter(role__in=choices.STAFF, is_active=True).order_by(
@@ -83,10 +94,11 @@ class Member:
     everybody: Given | None
     groups: Given | None
     people: Given | None
+    has_factor: bool
 
 
 def team(*, now: datetime.datetime) -> list[Member]:
-    """Everybody on staff by username, closed accounts last, with what is assigned. Two queries."""
+    """Everybody on staff by username, closed accounts last, with what is assigned. Three queries."""
     accounts = models.Account.objects.filter(role__in=choices.STAFF)
     rows = (
         models.Assignment.objects.filter(account__role__in=choices.STAFF)
@@ -100,8 +112,16 @@ def team(*, now: datetime.datetime) -> list[Member]:
         (account, scope): Given(things, until, rules.ending(until, now=now))
         for account, scope, things, until in rows
     }
+    factors = models.Factor.objects.exclude(kind=choices.Factor.CODES)
+    with_factor = set(factors.values_list("account_id", flat=True))
     return [
-        Member(one, *(given.get((one.pk, scope)) for scope in choices.Scope.values))
+        Member(
+            one,
+            everybody=given.get((one.pk, choices.Scope.ORGANIZATION)),
+            groups=given.get((one.pk, choices.Scope.GROUP)),
+            people=given.get((one.pk, choices.Scope.PERSON)),
+            has_factor=one.pk in with_factor,
+        )
         for one in accounts.order_by("-is_active", "username")
     ]
 

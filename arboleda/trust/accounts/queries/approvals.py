@@ -96,3 +96,9 @@ def _open_approvals(now: datetime.datetime) -> QuerySet[models.Approval]:
     return models.Approval.objects.select_related("asked_by").filter(
         spent_at__isnull=True, refused_at__isnull=True, expires_at__gt=now
     )
+
+
+def describe_account(person_id: uuid.UUID | None, actor: audit_rules.Actor) -> str:
+    """Whose second step is to be taken off, by username."""
+    account = models.Account.objects.filter(person_id=person_id).first() if person_id else None
+    return account.username if account else ""

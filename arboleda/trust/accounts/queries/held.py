@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import dates, registries
 from arboleda.trust.accounts import choices, models
-from arboleda.trust.accounts.queries import accounts
+from arboleda.trust.accounts.queries import accounts, visits
 
 
 def show_account(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
@@ -104,3 +104,37 @@ def export_approvals(person: uuid.UUID, reading: registries.Reading) -> list[dic
 def _approvals(person: uuid.UUID) -> QuerySet[models.Approval]:
     hers = Q(asked_by__person_id=person) | Q(answered_by__person_id=person)
     return models.Approval.objects.filter(hers).select_related("asked_by").order_by("asked_at")
+
+
+def show_factors(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
+    """Her second steps, by kind."""
+    found = models.Factor.objects.filter(account__person_id=person).order_by("added_at")
+    return [
+        registries.HeldLine(_("Second step"), one.get_kind_display(), since=one.added_at)
+        for one in found
+    ]
+
+
+def export_factors(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
+    """The same as plain values; the secrets stay sealed: a copy of them would open her account."""
+    found = models.Factor.objects.filter(account__person_id=person).order_by("added_at")
+    return [{"kind": one.kind, "added_at": one.added_at.isoformat()} for one in found]
+
+
+def show_visits(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
+    """Where she is signed in at this moment."""
+    account = accounts.account_of(person)
+    found = visits.visits(account, now=reading.now) if account else []
+    return [
+        registries.HeldLine(
+            _("Signed in"), _("This ends by itself, or when you sign out."), since=one.began_at
+        )
+        for one in found
+    ]
+
+
+def export_visits(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
+    """The same as plain values."""
+    account = accounts.account_of(person)
+    found = visits.visits(account, now=reading.now) if account else []
+    return [{"began_at": one.began_at.isoformat() if one.began_at else ""} for one in found]

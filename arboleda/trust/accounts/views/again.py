@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from arboleda.kit import visitors
-from arboleda.trust.accounts import access, forms, throttle
+from arboleda.trust.accounts import access, forms, queries
+from arboleda.trust.accounts.views import _proof
 
 PREFIX = "again"
 """Before the names of the fields that are asked in between, so that no form's own is taken."""
@@ -22,16 +22,26 @@ PREFIX = "again"
 def confirm_passphrase(request: access.Request) -> HttpResponseBase:
     """Ask for the passphrase once more, then go on to the page that asked for it."""
     form = forms.ConfirmPassphrase(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _is_right(request, form):
+    if request.method == "POST" and _is_passphrase(request, form):
         return redirect(access.safe_path(request.session.pop("after_confirming", "/")))
     return render(request, "accounts/confirm_passphrase.html", {"form": form})
 
 
+@access.signed_in
+@sensitive_post_parameters()
+def prove(request: access.Request) -> HttpResponseBase:
+    """Ask for the second step, or the passphrase where there is none, then go on."""
+    form = _form(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _is_answered(request, form):
+        return redirect(access.safe_path(request.session.pop("after_confirming", "/")))
+    return _ask(request, form)
+
+
 def in_between(request: access.Request, go_on: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Ask on the address that was posted to, and go on with what was posted once she answers."""
-    answered = f"{PREFIX}-passphrase" in request.POST
-    form = forms.ConfirmPassphrase(request.POST if answered else None, prefix=PREFIX)
-    if answered and _is_right(request, form):
+    answered = any(name.startswith(f"{PREFIX}-") for name in request.POST)
+    form = _form(request, request.POST if answered else None, prefix=PREFIX)
+    if answered and _is_answered(request, form):
         return go_on()
     kept = [
         (name, value)
@@ -39,20 +49,48 @@ def in_between(request: access.Request, go_on: Callable[[], HttpResponseBase]) -
         for value in values
         if not name.startswith(f"{PREFIX}-") and name != "csrfmiddlewaretoken"
     ]
-    return render(request, "accounts/confirm_passphrase.html", {"form": form, "kept": kept})
+    return _ask(request, form, kept=kept)
 
 
-def _is_right(request: access.Request, form: forms.ConfirmPassphrase) -> bool:
+def _form(
+    request: access.Request, given: Any, prefix: str | None = None
+) -> forms.Proof | forms.ConfirmPassphrase:
+    kind = forms.Proof if queries.has_factor(request.user) else forms.ConfirmPassphrase
+    return kind(given, prefix=prefix)
+
+
+def _is_answered(request: access.Request, form: forms.Proof | forms.ConfirmPassphrase) -> bool:
+    if isinstance(form, forms.ConfirmPassphrase):
+        right = _is_passphrase(request, form)
+    else:
+        right = _proof.is_right(request, request.user, form)
+        if right:
+            request.session[access.STRONG] = True
+    if right:
+        request.session[access.PROVED] = request.now.timestamp()
+    return right
+
+
+def _ask(
+    request: access.Request,
+    form: forms.Proof | forms.ConfirmPassphrase,
+    kept: list[tuple[str, str]] | None = None,
+) -> HttpResponseBase:
+    context: dict[str, Any] = {"form": form, "kept": kept}
+    if isinstance(form, forms.Proof):
+        context |= _proof.question(request, request.user)
+        return render(request, "accounts/prove.html", context)
+    return render(request, "accounts/confirm_passphrase.html", context)
+
+
+def _is_passphrase(request: access.Request, form: forms.ConfirmPassphrase) -> bool:
     """Whether the passphrase is hers; what is wrong stands beside the field."""
-    if not form.is_valid():
+    username = request.user.username
+    if not form.is_valid() or _proof.must_wait(request, form, username=username):
         return False
-    address, at = visitors.address_of(request), time.monotonic()
-    if throttle.must_wait(address, at=at):
-        form.add_error(None, _("Wait a few minutes, then try again."))
-    elif request.user.check_password(form.cleaned_data["passphrase"]):
+    if request.user.check_password(form.cleaned_data["passphrase"]):
         request.session[access.CONFIRMED] = request.now.timestamp()
         return True
-    else:
-        throttle.failed(address, at=at)
-        form.add_error("passphrase", _("That is not your passphrase. Look for small mistakes."))
+    _proof.failed(request, username=username)
+    form.add_error("passphrase", _("That is not your passphrase. Look for small mistakes."))
     return False

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import time
-
 from django import conf
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from arboleda.kit import leaving, registries, visitors
-from arboleda.trust.accounts import (
-    access,
-    forms,
-    middleware,
-    throttle,
-)
+from arboleda.kit import leaving, registries
+from arboleda.trust.accounts import access, forms, middleware, queries
+from arboleda.trust.accounts.views import _proof
+
+HALF = "half_in"
+"""In a session: whose passphrase was right, with what it was checked against, and when."""
 
 
 @sensitive_post_parameters()
@@ -32,7 +30,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = _checked(request, form)
         if account is not None:
-            return _come_in(request, account)
+            has_more = queries.has_factor(account)
+            return _half_in(request, account) if has_more else _come_in(request, account)
     return render(request, "accounts/sign_in.html", {"form": form})
 
 
@@ -45,28 +44,62 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
-    address, at = visitors.address_of(request), time.monotonic()
-    if throttle.must_wait(address, at=at):
-        form.add_error(None, _("Wait a few minutes, then try again."))
-        return None
-    given = form.cleaned_data
-    account = auth.authenticate(
-        request, username=given["username"].strip().lower(), password=given["passphrase"]
-    )
+@sensitive_post_parameters()
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Ask for the second step of whoever has just typed a right passphrase."""
+    account = _halfway(request)
     if account is None:
-        throttle.failed(address, at=at)
+        return redirect("accounts:sign_in")
+    form = forms.Proof(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and _proof.is_right(request, account, form):
+        return _come_in(request, account, proved=True)
+    context = {"form": form, **_proof.question(request, account)}
+    return render(request, "accounts/second_step.html", context)
+
+
+def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
+    given = form.cleaned_data
+    username = given["username"].strip().lower()
+    if _proof.must_wait(request, form, username=username):
+        return None
+    account = auth.authenticate(request, username=username, password=given["passphrase"])
+    if account is None:
+        _proof.failed(request, username=username)
         form.add_error(
             None, _("That username and passphrase do not match. Look for small mistakes.")
         )
     return account
 
 
-def _come_in(request: HttpRequest, account: access.Account) -> HttpResponse:
-    auth.login(request, account)
+def _half_in(request: HttpRequest, account: access.Account) -> HttpResponse:
+    """Remember for five minutes, under a new key, whose passphrase was right; nobody is in yet."""
+    request.session.flush()
     now = access.member(request).now.timestamp()
-    request.session[middleware.SEEN] = now
+    request.session[HALF] = [account.pk, account.get_session_auth_hash(), now]
+    return redirect("accounts:second_step")
+
+
+def _halfway(request: HttpRequest) -> access.Account | None:
+    pk, key, at = request.session.get(HALF, (None, "", 0))
+    account = queries.open_account(pk) if pk is not None else None
+    if account is None or request.user.is_authenticated:
+        return None
+    if not _proof.has_half(at, now=access.member(request).now.timestamp()):
+        return None
+    return account if constant_time_compare(key, account.get_session_auth_hash()) else None
+
+
+def _come_in(
+    request: HttpRequest, account: access.Account, *, proved: bool = False
+) -> HttpResponse:
+    request.session.pop(HALF, None)
+    auth.login(request, account)  # Under a new key: what was planted before is not signed in.
+    now = access.member(request).now.timestamp()
+    request.session.update({middleware.SEEN: now, queries.BEGAN: now})
+    if proved:
+        _proof.let_in_again(access.member(request))
     response = redirect("/")
+    _proof.know_device(request, response, account)
     response.set_cookie(
         conf.settings.LANGUAGE_COOKIE_NAME,
         account.language,

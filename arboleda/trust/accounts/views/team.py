@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from arboleda.kit import notices, registries
@@ -21,8 +22,13 @@ from arboleda.trust.accounts import (
     queries,
 )
 
-STEPS = frozenset({"everybody", "end", "close", "open"})
+STEPS = frozenset({"everybody", "end", "close", "open", "role", "out", "ask", "lost"})
 EVERYBODY_PURPOSE = "organizing"
+DONE = {
+    "ask": gettext_lazy("Asked. It waits under “Approvals” for a second person."),
+    "out": gettext_lazy("Signed out everywhere."),
+    "role": gettext_lazy("Changed. At the next sign-in the new role counts."),
+}
 
 
 @access.administrators
@@ -33,6 +39,7 @@ def team(request: access.Request) -> HttpResponse:
 
 @access.administrators
 @require_POST
+@access.step_up_to_change
 def change_member(request: access.Request, person_id: uuid.UUID) -> HttpResponse:
     """Let somebody on staff work with everybody, end that, close the account or open it again."""
     account = queries.staff_account(person_id)
@@ -50,9 +57,11 @@ def change_member(request: access.Request, person_id: uuid.UUID) -> HttpResponse
     except operations.Refused as no:
         raise Http404 from no
     except operations.Invalid:
-        notices.add(request, "care", _("Not closed: somebody must be able to open it again."))
+        notices.add(request, "care", _("Not done: this is the last one who can manage accounts."))
+    except operations.NotApproved:
+        notices.add(request, "care", _("A second person must approve this first."))
     else:
-        notices.add(request, "good", _("Saved."))
+        notices.add(request, "good", DONE.get(step, _("Saved.")))
     return redirect("accounts:team")
 
 
@@ -69,6 +78,15 @@ def _team(
                 "form": wrong.get(person) or _everybody_form(request, person),
                 "is_wrong": person in wrong,
                 "may_close": policies.can_set_active(request.actor, person),
+                "role": forms.Role(prefix=str(person), initial={"role": member.account.role}),
+                "lost": queries.approval_for(
+                    actor=request.actor,
+                    kind=operations.REMOVE_KIND,
+                    object_id=person,
+                    now=request.now,
+                )
+                if member.has_factor
+                else None,
             }
         )
     context = {"rows": rows, "wrong": next(iter(wrong.values()), None)}
@@ -104,5 +122,16 @@ def _take_step(
     elif step == "end":
         for one in queries.everybody_assignments(account, now=request.now):
             operations.end_assignment(**asked, assignment=one)
+    elif step == "role":
+        role = forms.Role(request.POST, prefix=str(account.person_id))
+        chosen = role.cleaned_data["role"] if role.is_valid() else ""
+        operations.change_role(**asked, account=account, role=chosen)
+    elif step == "out":
+        operations.end_visits_of(**asked, account=account)
+    elif step == "ask":
+        kind, person = operations.REMOVE_KIND, account.person_id
+        operations.ask_approval(**asked, kind=kind, object_id=person)
+    elif step == "lost":
+        operations.remove_factors(**asked, account=account)
     else:
         operations.set_active(**asked, account=account, is_active=step == "open")
