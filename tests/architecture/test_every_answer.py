@@ -129,7 +129,9 @@ def test_behind_tls_every_cookie_is_bound_to_this_host(door: str, tmp_path: Path
     )
     names, flags, wider, prefix = json.loads(done.stdout)
     assert prefix == "__Host-"
-    assert names.keys() == {"SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"}
+    assert names.keys() == {
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "DEVICE_COOKIE_NAME",
+    }  # fmt: skip
     assert all(name.startswith("__Host-") for name in names.values())
     assert flags and all(flags.values())
     assert wider == []
@@ -146,6 +148,7 @@ def test_no_cookie_is_set_but_under_a_name_from_the_settings() -> None:
     assert found == {
         "settings.LANGUAGE_COOKIE_NAME",
         "conf.settings.LANGUAGE_COOKIE_NAME",
+        "conf.settings.DEVICE_COOKIE_NAME",
         'f"{settings.COOKIE_PREFIX}{settings.DOOR}_turn"',
     }
 

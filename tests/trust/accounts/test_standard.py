@@ -10,14 +10,9 @@ from django.conf import settings as django_settings
 from django.contrib.auth import hashers as django_hashers
 from django.test import Client
 
-from arboleda.trust.accounts import forms, hashers, rules, sessions, throttle
+from arboleda.trust.accounts import forms, hashers, rules, sessions
 
 Make = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits() -> None:
-    throttle.forget_all()
 
 
 @pytest.mark.django_db
