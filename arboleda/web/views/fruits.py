@@ -80,7 +80,7 @@ def publish_fruit(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     """
     found = _fruit(request, idea_id)
     versions = _versions(queries.as_public(found))
-    seen = hashlib.sha256("".join(one["html"] for one in versions).encode()).hexdigest()
+    seen = hashlib.sha256("".join(sorted(one["html"] for one in versions)).encode()).hexdigest()
     problems: list[str] = []
     if request.method == "POST" and request.POST.get("seen") != seen:
         problems = [_now("It has changed since you looked. Read it once more.")]
@@ -158,9 +158,9 @@ def public_fruit(request: HttpRequest, idea_id: uuid.UUID) -> HttpResponse:
 
 
 def _versions(public: queries.PublicFruit) -> list[dict[str, str]]:
-    """The way of an idea as anybody would read it, in each language."""
-    found = []
-    for code, name in settings.LANGUAGES:
+    """The way of an idea as anybody would read it, in each language, the reader's first."""
+    found, here = [], translation.get_language()
+    for code, name in sorted(settings.LANGUAGES, key=lambda one: one[0] != here):
         with translation.override(code):
             shown = {"fruit": public, "with_words": True}
             html = loader.render_to_string("web/_public_way.html", shown)
