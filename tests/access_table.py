@@ -55,6 +55,12 @@ MEMBERS: dict[str, Row] = {
     # vault
     "vault:lock_keys": ADMINISTRATORS_POST,
     "vault:unlock_keys": ADMINISTRATORS,
+    # proof
+    "proof:check_six_words": POST_ONLY,
+    "proof:make_six_words": POST_ONLY,
+    "proof:proof_file": AGAIN,
+    "proof:show_six_words": AGAIN,
+    "proof:six_words": AGAIN,
     # safety
     "safety:apart": ORGANIZERS,
     "safety:end_apart": POST_ONLY,

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "arboleda.trust.audit",
     "arboleda.trust.accounts",
     "arboleda.trust.vault",
+    "arboleda.trust.proof",
     "arboleda.trust.safety",
     "arboleda.trust.consent",
     "arboleda.trust.rights",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include((kit_urls.members_urlpatterns, "kit"))),
     path("", include("arboleda.trust.accounts.urls")),
     path("", include("arboleda.trust.vault.urls")),
+    path("", include("arboleda.trust.proof.urls")),
     path("", include("arboleda.trust.safety.urls")),
     path("", include("arboleda.trust.consent.urls")),
     path("", include("arboleda.trust.rights.urls")),

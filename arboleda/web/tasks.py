@@ -12,6 +12,7 @@ from django_tasks_db import models as queue
 
 from arboleda.organizing.people.importing import operations as importing
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.proof import operations as proof
 from arboleda.trust.rights import operations as rights
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import operations as stories
@@ -59,6 +60,7 @@ def do_chores(*, now: datetime.datetime) -> None:
         accounts.purge_nonces,
         accounts.purge_sessions,
         accounts.purge_failures,
+        proof.keep_daily_checkpoints,
         purge_queue,
     )
     faults: list[Exception] = []

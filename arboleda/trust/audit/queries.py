@@ -2,34 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
-from arboleda.engines.sealing import chains
+from django.db.models import Count, Max
+
+from arboleda.engines.sealing import chains, subjects
 from arboleda.trust.audit import choices, models
 
+_COLUMNS = (
+    "seq",
+    "at",
+    "actor",
+    "role",
+    "action",
+    "subject",
+    "capsules",
+    "purpose",
+    "rule",
+    "references",
+    "previous",
+    "subject_previous",
+    "digest",
+)
+_BATCH = 500
 
-def rows() -> Iterator[chains.Row]:
-    """Every event as a row of the chain, from the first."""
-    for event in models.Event.objects.order_by("seq").iterator(chunk_size=2000):
-        yield chains.Row(
-            chain=choices.CHAIN,
-            seq=event.seq,
-            at=event.at,
-            actor=bytes(event.actor),
-            role=event.role,
-            action=event.action,
-            subject=bytes(event.subject),
-            capsules=event.capsules,
-            purpose=bytes(event.purpose),
-            rule=event.rule,
-            references=event.references,
-            previous=bytes(event.previous),
-            subject_previous=bytes(event.subject_previous),
-            digest=bytes(event.digest),
-        )
+
+def values(*, after: int = 0, until: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """The fields of each event from seq to digest, in order; rows after one seq, until another."""
+    found = models.Event.objects.filter(seq__gt=after).order_by("seq")
+    if until is not None:
+        found = found.filter(seq__lte=until)
+    yield from found.values_list(*_COLUMNS).iterator(chunk_size=2000)
+
+
+def values_about(pseudonym: bytes) -> list[tuple[Any, ...]]:
+    """The same of every event about one subject."""
+    found = models.Event.objects.filter(subject=pseudonym).order_by("seq")
+    return [tuple(_plain(one) for one in row) for row in found.values_list(*_COLUMNS)]
+
+
+def entries(*, until: int) -> dict[bytes, subjects.Entry]:
+    """Every subject's count of events and last digest, up to this seq."""
+    known = models.Event.objects.filter(seq__lte=until).exclude(subject=b"").order_by()
+    counted = known.values_list("subject").annotate(count=Count("seq"), last=Max("seq"))
+    ends = {last: (bytes(subject), count) for subject, count, last in counted}
+    found = {}
+    seqs = sorted(ends)
+    for start in range(0, len(seqs), _BATCH):
+        rows = models.Event.objects.filter(seq__in=seqs[start : start + _BATCH])
+        for seq, digest in rows.values_list("seq", "digest"):
+            subject, count = ends[seq]
+            found[subject] = subjects.Entry(count, bytes(digest))
+    return found
+
+
+def end() -> tuple[int, bytes]:
+    """How many events the chain has, and the last digest, as its head says."""
+    head = models.Head.objects.filter(id=1).first()
+    return (head.seq, bytes(head.digest)) if head else (0, chains.START)
 
 
 def verify() -> chains.Report:
     """Walk the chain of writes and compare its end with the stored head."""
-    head = models.Head.objects.filter(id=1).first()
-    return chains.verify(choices.CHAIN, rows(), head=bytes(head.digest) if head else chains.START)
+    return walk(())[0]
+
+
+def walk(stops: Collection[int]) -> tuple[chains.Report, dict[int, chains.Stand]]:
+    """The same, noting how the chain stood after so many rows."""
+    size, head = end()  # First: what is written meanwhile must not look like a missing end.
+    rows = values(until=size if size else None)
+    return chains.walk(choices.CHAIN, rows, head=head, stops=stops)
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value

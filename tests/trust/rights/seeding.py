@@ -24,6 +24,7 @@ from arboleda.organizing.people.importing import models as importing
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import sessions
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.proof import models as proof
 from arboleda.trust.rights import models as rights
 from arboleda.trust.safety import models as safety
 from arboleda.trust.vault import operations as vault
@@ -38,6 +39,7 @@ PHONE = "+13125550191"
 WORDS = "zyxpalabras de nadie más"
 
 SOWN = {
+    "proof.Receipt",
     "accounts.Account", "accounts.Approval", "accounts.Assignment", "accounts.Factor",
     "accounts.Visit", "cohorts.Enrollment",
     "cohorts.PlanItem", "cohorts.Session", "consent.Release", "gatherings.Attendance",
@@ -201,6 +203,13 @@ def _openness(person: uuid.UUID, other: uuid.UUID, now: datetime.datetime) -> No
 
 
 def _traces(person: uuid.UUID, account: accounts.Account, now: datetime.datetime) -> None:
+    reads, writes = (
+        proof.Checkpoint.objects.create(chain=chain, size=0, made_at=now, note="", edge=b"")
+        for chain in ("reads", "writes")
+    )
+    proof.Receipt.objects.create(
+        person_id=person, made_at=now, reads=reads, writes=writes, stands={}
+    )
     store = sessions.SessionStore()
     store[SESSION_KEY] = str(account.pk)
     store.save()

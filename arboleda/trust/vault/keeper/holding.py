@@ -109,6 +109,11 @@ class Holding:
             keyring.write(way.content(self._keyring()), self._folder)
             self._way = way
 
+    @property
+    def folder(self) -> Path:
+        """The keeper's own folder, for whoever looks at the store beside it."""
+        return self._folder
+
     def deployment(self) -> uuid.UUID:
         """The grove's random id, part of every seal's place."""
         return self._keyring().deployment

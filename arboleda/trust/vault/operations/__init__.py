@@ -1,6 +1,14 @@
 """Asking the keeper, every write to sealed identities, and closing and opening the keys."""
 
 from arboleda.trust.vault.operations.locking import Refused, lock_keys, unlock_keys
+from arboleda.trust.vault.operations.proving import (
+    all_reads,
+    checkpoint_reads,
+    log_key,
+    rows_about,
+    sign,
+    walk_reads,
+)
 from arboleda.trust.vault.operations.sealing import (
     InsideTransaction,
     Sealed,
@@ -34,8 +42,10 @@ __all__ = [
     "Refused",
     "Sealed",
     "after_identities",
+    "all_reads",
     "ask_keys",
     "ask_witness",
+    "checkpoint_reads",
     "destroy_keys",
     "erase_capsules",
     "erase_identity",
@@ -45,17 +55,21 @@ __all__ = [
     "identities_without_key",
     "load_names",
     "lock_keys",
+    "log_key",
     "make_keys",
     "open_sealed",
     "order_by_name",
     "read_identities",
     "read_names",
+    "rows_about",
     "sealed_identities",
     "search_by_name",
     "show_capsules",
     "show_identity",
+    "sign",
     "sweep_orphaned_identities",
     "sweep_orphans",
     "unlock_keys",
+    "walk_reads",
     "write_identities",
 ]

@@ -56,7 +56,7 @@ def ask_keys(
     Subjects without a key are left out. to_write: also ask what the audit rows of a write will call
     the actor; a mere read has no such rows. Raises kit.errors.Locked, InsideTransaction.
     """
-    _outside()
+    outside()
     ask = asking.Asking(
         actor=actor.person,
         role=actor.role,
@@ -79,7 +79,7 @@ def ask_witness(
     *, actor: audit_rules.Actor, subjects: Sequence[uuid.UUID] = ()
 ) -> audit_rules.Witness:
     """The pseudonyms audit rows need, for a write that opens and seals nothing."""
-    _outside()
+    outside()
     with keys.failing_closed() as keeper:
         own, others = keeper.pseudonyms(actor.person, list(subjects))
     return audit_rules.Witness(own, actor.role, others)
@@ -93,7 +93,7 @@ def make_keys(
     also: Sequence[uuid.UUID] = (),
 ) -> keys.Keys:
     """New keys for new subjects of a kind (choices.*_KEY). also: known subjects the audit rows name."""
-    _outside()
+    outside()
     with keys.failing_closed() as keeper:
         made = keeper.make_keys(list(subjects), kind)
         own, known = keeper.pseudonyms(actor.person, list(also))
@@ -402,7 +402,7 @@ def identities_without_key() -> int:
     return sum(identity not in opened for identity in known)
 
 
-def _outside() -> None:
+def outside() -> None:
     """Raise InsideTransaction; the transaction that a test case opens around a test does not count."""
     if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
         raise InsideTransaction

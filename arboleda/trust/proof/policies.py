@@ -1,0 +1,17 @@
+"""Who may have six words."""
+
+from __future__ import annotations
+
+import uuid
+
+from arboleda.trust.audit import rules as audit_rules
+
+
+def can_have_receipt(actor: audit_rules.Actor) -> bool:
+    """Everybody about herself; there is no way to ask for another's."""
+    return actor.person is not None
+
+
+def can_use_receipt(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
+    """A receipt is hers alone."""
+    return actor.person == person

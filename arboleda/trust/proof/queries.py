@@ -1,0 +1,153 @@
+"""What is kept of checkpoints and receipts, and what they prove against the chains as they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from arboleda.engines.sealing import chains, errors, logs, notes
+from arboleda.kit import dates, registries
+from arboleda.trust.audit import queries as audit
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.proof import models, rules
+from arboleda.trust.vault import operations as vault
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding:
+    """One chain after a walk: the report, how many checkpoints fitted, and what did not, in words."""
+
+    report: chains.Report
+    checkpoints: int
+    wrong: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found wrong."""
+        return self.report.fault is None and not self.wrong
+
+
+def latest(chain: str) -> models.Checkpoint | None:
+    """The last checkpoint that was kept of this chain."""
+    return models.Checkpoint.objects.filter(chain=chain).order_by("-size").first()
+
+
+def checkpoints() -> list[str]:
+    """Every note that was kept, oldest first, chain by chain."""
+    return list(models.Checkpoint.objects.order_by("chain", "size").values_list("note", flat=True))
+
+
+def receipts(actor: audit_rules.Actor) -> list[models.Receipt]:
+    """The actor's own receipts, newest first."""
+    if actor.person is None:
+        return []
+    return list(models.Receipt.objects.filter(person_id=actor.person).select_related())
+
+
+def receipt(actor: audit_rules.Actor, number: int) -> models.Receipt | None:
+    """One receipt of the actor's own, or None."""
+    return next((one for one in receipts(actor) if one.pk == number), None)
+
+
+def keys() -> dict[str, str]:
+    """The log's key for each chain, as a line to hand on (notes.verifier_key)."""
+    deployment, public = vault.log_key()
+    return {
+        chain: notes.verifier_key(logs.origin(deployment.hex, chain), public)
+        for chain in rules.CHAINS
+    }
+
+
+def proof_file(actor: audit_rules.Actor, receipt: models.Receipt) -> dict[str, Any]:
+    """What she takes to somebody who checks it without us (see rules.proof_file)."""
+    subject, rows = own_rows(actor)
+    notes_of = {"reads": receipt.reads.note, "writes": receipt.writes.note}
+    return rules.proof_file(subject, keys(), notes_of, receipt.stands, rows)
+
+
+def own_rows(actor: audit_rules.Actor) -> tuple[bytes, dict[str, list[chains.Values]]]:
+    """The actor's pseudonym, and the rows about her in both chains. One row of the chain of reads."""
+    assert actor.person is not None
+    read = vault.rows_about(actor=actor, purpose="held-about-oneself")
+    pseudonym = vault.ask_witness(actor=actor, subjects=[actor.person]).subjects[actor.person]
+    return pseudonym, {"reads": list(read), "writes": list(audit.values_about(pseudonym))}
+
+
+def verify(given: Sequence[str] = ()) -> list[Finding]:
+    """Walk both chains and hold them against the checkpoints that were kept, and those given.
+
+    given: notes somebody kept elsewhere; the only ones that prove anything against whoever holds the
+    database.
+    """
+    deployment, public = vault.log_key()
+    findings = []
+    for chain in rules.CHAINS:
+        name = logs.origin(deployment.hex, chain)
+        notes_of = [*models.Checkpoint.objects.filter(chain=chain).values_list("note", flat=True)]
+        opened, wrong = _opened([*notes_of, *given], name, public)
+        walk = vault.walk_reads if chain == "reads" else audit.walk
+        report, stands = walk({one.size for one in opened})
+        wrong += _differences(opened, stands, report)
+        findings.append(Finding(report, len(opened), tuple(wrong)))
+    return findings
+
+
+def _opened(
+    notes_of: Iterable[str], name: str, public: bytes
+) -> tuple[list[notes.Checkpoint], list[str]]:
+    """The checkpoints among these notes that are this log's; and what is wrong with the rest."""
+    opened, wrong = [], []
+    for note in dict.fromkeys(notes_of):
+        if note.partition("\n")[0] != name:
+            if not note.startswith(f"{logs.ORIGIN}/"):
+                wrong.append("a checkpoint is of no log of ours")
+            elif note.partition("\n")[0].rpartition("/")[0] != name.rpartition("/")[0]:
+                wrong.append("a checkpoint is of another grove")
+            continue
+        try:
+            opened.append(notes.read_checkpoint(notes.open_note(note, name, public)))
+        except errors.Unproven as problem:
+            wrong.append(str(problem))
+    return opened, wrong
+
+
+def _differences(
+    opened: Collection[notes.Checkpoint], stands: dict[int, chains.Stand], report: chains.Report
+) -> list[str]:
+    wrong = []
+    for one in opened:
+        stand = stands.get(one.size)
+        if stand is None:
+            if report.fault is None:
+                wrong.append(
+                    f"the checkpoint after row {one.size} is beyond the end: rows are missing"
+                )
+        elif (stand.root, stand.head) != (one.root, one.head):
+            wrong.append(f"the rows are not those of the checkpoint after row {one.size}")
+        elif stand.committed() != one.subjects:
+            wrong.append(f"the checkpoint after row {one.size} counts people's rows otherwise")
+    return wrong
+
+
+# What is held about her
+
+
+def show_receipts(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:
+    """On which days she got six words."""
+    return [registries.HeldLine(_("Six words"), dates.day(made_at)) for made_at in _days(person)]
+
+
+def export_receipts(person: uuid.UUID, reading: registries.Reading) -> list[dict[str, Any]]:
+    """The same as plain values, with the numbers kept beside them."""
+    found = models.Receipt.objects.filter(person_id=person)
+    return [{"made_at": one.made_at.isoformat(), "stands": one.stands} for one in found]
+
+
+def _days(person: uuid.UUID) -> list[datetime.datetime]:
+    found = models.Receipt.objects.filter(person_id=person)
+    return list(found.values_list("made_at", flat=True))

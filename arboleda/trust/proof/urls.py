@@ -1,0 +1,15 @@
+"""Paths of the proof app; the URL name is the name of the view."""
+
+from django.urls import path
+
+from arboleda.trust.proof import views
+
+app_name = "proof"
+
+urlpatterns = [
+    path("me/words/", views.six_words, name="six_words"),
+    path("me/words/new/", views.make_six_words, name="make_six_words"),
+    path("me/words/check/", views.check_six_words, name="check_six_words"),
+    path("me/words/<int:receipt_id>/", views.show_six_words, name="show_six_words"),
+    path("me/words/<int:receipt_id>/file/", views.proof_file, name="proof_file"),
+]

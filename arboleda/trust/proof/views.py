@@ -1,0 +1,115 @@
+"""Six words to keep, and the check of them. The passphrase is asked again first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from arboleda.kit import notices
+from arboleda.trust.accounts import access
+from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.proof import forms, operations, queries, rules
+
+FRESH_MINUTES = 10
+"""How long the words can be looked at again after they were made; then they are on paper."""
+
+
+@access.signed_in
+@access.passphrase_again
+def six_words(request: access.Request) -> HttpResponseBase:
+    """What six words are for; get them, or check those from an earlier day."""
+    return _page(request)
+
+
+@require_POST
+@access.signed_in
+@access.passphrase_again
+def make_six_words(request: access.Request) -> HttpResponseBase:
+    """Keep how things stand today, and show the words that hold us to it."""
+    form = forms.NewWords(request.POST)
+    form.is_valid()  # It has nothing but its nonce, and one that is none is replaced.
+    try:
+        made = operations.make_receipt(actor=request.actor, now=request.now, nonce=form.nonce)
+    except accounts.Refused as no:
+        raise Http404 from no
+    except (accounts.Invalid, accounts.AlreadyDone):
+        made = queries.receipts(request.actor)[0]
+    except operations.ChainBroken:
+        notices.add(
+            request, "care", _("No words today: something in the book of lines was changed.")
+        )
+        return redirect("proof:six_words")
+    return redirect("proof:show_six_words", made.pk)
+
+
+@access.signed_in
+@access.passphrase_again
+def show_six_words(request: access.Request, receipt_id: int) -> HttpResponseBase:
+    """The words, to write down; a few minutes later they are not shown any more."""
+    receipt = queries.receipt(request.actor, receipt_id)
+    if receipt is None:
+        raise Http404
+    if (request.now - receipt.made_at).total_seconds() > FRESH_MINUTES * 60:
+        return redirect("proof:six_words")
+    language = _language()
+    try:
+        words = operations.words_of(actor=request.actor, receipt=receipt, language=language)
+    except rules.Broken as broken:
+        raise Http404 from broken
+    counts = [receipt.stands[chain]["count"] for chain in rules.CHAINS]
+    context = {"words": words, "receipt": receipt, "reads": counts[0], "writes": counts[1]}
+    return render(request, "proof/show_six_words.html", context)
+
+
+@require_POST
+@access.signed_in
+@access.passphrase_again
+def check_six_words(request: access.Request) -> HttpResponseBase:
+    """Hold six words against the lines as they stand."""
+    receipts = queries.receipts(request.actor)
+    form = forms.CheckWords(request.POST, receipts=receipts)
+    if not form.is_valid():
+        return _page(request, form=form)
+    receipt = queries.receipt(request.actor, form.cleaned_data["day"])
+    if receipt is None:
+        raise Http404
+    outcome = operations.check_words(
+        actor=request.actor,
+        receipt=receipt,
+        number=form.cleaned_data["words"],
+        now=request.now,
+    )
+    return _page(request, outcome=outcome, receipt=receipt)
+
+
+@access.signed_in
+@access.passphrase_again
+def proof_file(request: access.Request, receipt_id: int) -> HttpResponseBase:
+    """What somebody else needs to check her words without us."""
+    receipt = queries.receipt(request.actor, receipt_id)
+    if receipt is None:
+        raise Http404
+    response = JsonResponse(queries.proof_file(request.actor, receipt))
+    name = f"lines-{receipt.made_at:%Y-%m-%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _page(request: access.Request, **more: Any) -> HttpResponseBase:
+    receipts = queries.receipts(request.actor)
+    context = {
+        "new": forms.NewWords(),
+        "form": forms.CheckWords(receipts=receipts),
+        "receipts": receipts,
+        **more,
+    }
+    return render(request, "proof/six_words.html", context)
+
+
+def _language() -> str:
+    return "es" if (translation.get_language() or "").startswith("es") else "en"
