@@ -39,7 +39,10 @@ WITHOUT_FACTOR = frozenset(
 def session_rules(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """End quiet sessions (30 minutes for participants, 8 hours for staff); set request.actor and now."""
+    """End sessions that are quiet (30 minutes for participants, 8 hours for staff) or 12 hours old.
+
+    Sets request.actor and request.now.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
@@ -87,7 +90,9 @@ def _end_when_quiet(request: HttpRequest, now: datetime.datetime) -> None:
         return
     seen = request.session.get(SEEN)
     quiet = now.timestamp() - (seen or 0)
-    if seen is None or quiet > rules.idle_minutes(request.user.role) * 60:
+    began = request.session.get(queries.BEGAN, now.timestamp())
+    is_long = now.timestamp() - began > rules.LONGEST_HOURS * 3600
+    if seen is None or is_long or quiet > rules.idle_minutes(request.user.role) * 60:
         auth.logout(request)
     elif quiet > 60:
         request.session[SEEN] = now.timestamp()

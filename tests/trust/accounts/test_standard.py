@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth import hashers as django_hashers
 from django.test import Client
 
-from arboleda.trust.accounts import forms, hashers, rules, sessions
+from arboleda.trust.accounts import forms, hashers, queries, rules, sessions
 
 Make = Callable[..., Any]
 
@@ -67,6 +68,41 @@ def test_the_key_of_a_session_cannot_be_guessed() -> None:
         keys.add(store.session_key)
     assert len(keys) == 20
     assert {len(key) for key in keys} == {32}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/again/", "/again/second/"])
+def test_a_visit_has_a_new_key_once_the_passphrase_was_asked_again(
+    page: str, make_account: Make, sign_in: Make
+) -> None:
+    """A key that was copied before is not one that opens what the answer opens."""
+    account = make_account("participant")
+    client = sign_in(account)
+    before = client.session.session_key
+    client.post(page, {"passphrase": "not it"})
+    assert client.session.session_key == before
+    answer = client.post(page, {"passphrase": "four plain words here"})
+    assert answer.status_code == 302
+    after = client.session.session_key
+    assert after != before
+    assert not client.session.exists(before)
+    assert client.get("/mine/").status_code == 200
+    copied = Client()
+    copied.cookies["visit"] = before
+    assert copied.get("/mine/").headers["Location"] == "/enter/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hours", "stays"), [(11.9, True), (12.1, False)])
+def test_no_visit_lasts_longer_than_half_a_day(
+    hours: float, stays: bool, make_account: Make, sign_in: Make
+) -> None:
+    """Also one that is never quiet, such as a page that asks anew by itself."""
+    client = sign_in(make_account("organizer"))
+    session = client.session
+    session[queries.BEGAN] = time.time() - hours * 3600
+    session.save()
+    assert client.get("/again/").status_code == (200 if stays else 302)
 
 
 def test_nothing_of_a_workshop_is_open_in_a_grove() -> None:

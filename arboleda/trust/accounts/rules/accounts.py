@@ -15,6 +15,8 @@ MINIMUM_LENGTH = 12
 
 IDLE_MINUTES = {"participant": 30}
 IDLE_MINUTES_STAFF = 8 * 60
+LONGEST_HOURS = 12
+"""However busy somebody is: a visit that never ends is one that somebody else goes on with."""
 CONFIRMED_MINUTES = 5
 
 SOON = datetime.timedelta(days=30)

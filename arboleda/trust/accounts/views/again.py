@@ -23,6 +23,7 @@ def confirm_passphrase(request: access.Request) -> HttpResponseBase:
     """Ask for the passphrase once more, then go on to the page that asked for it."""
     form = forms.ConfirmPassphrase(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _is_passphrase(request, form):
+        request.session.cycle_key()  # As in `_is_answered`.
         return redirect(access.safe_path(request.session.pop("after_confirming", "/")))
     return render(request, "accounts/confirm_passphrase.html", {"form": form})
 
@@ -68,6 +69,8 @@ def _is_answered(request: access.Request, form: forms.Proof | forms.ConfirmPassp
             request.session[access.STRONG] = True
     if right:
         request.session[access.PROVED] = request.now.timestamp()
+        # Whoever took a copy of the key before the answer has one that lets nobody in.
+        request.session.cycle_key()
     return right
 
 
