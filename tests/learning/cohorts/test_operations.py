@@ -16,6 +16,7 @@ from arboleda.organizing.people import operations as people_operations
 from arboleda.trust.audit import models as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.consent import rules as consent_rules
 from arboleda.trust.safety import models as safety
 from tests.factories import cohorts as make
 from tests.factories import gatherings as make_gatherings
@@ -38,7 +39,7 @@ def _facilitator(make_account: Any, cohort: models.Cohort, now: datetime.datetim
 
 
 def _plan(session: models.Session, now: datetime.datetime) -> queries.Plan:
-    readable = consent.rules.Readable(True, frozenset(), "test")
+    readable = consent_rules.Readable(True, frozenset(), "test")
     return queries.plan(
         SYSTEM, session, readable=readable, language="en", now=now, with_offers=True
     )
