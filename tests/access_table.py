@@ -67,6 +67,7 @@ MEMBERS: dict[str, Row] = {
     "safety:end_my_apart": POST_ONLY,
     "safety:match_wish": ORGANIZERS,
     "safety:my_apart": AGAIN,
+    "safety:openness": SIGNED_IN,
     "safety:person_apart": ORGANIZERS,
     "safety:block_contact": POST_ONLY,
     "safety:change_safe_contact": STAFF,

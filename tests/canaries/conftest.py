@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,6 +85,7 @@ def sown(doors: serving.Served, tmp_path_factory: pytest.TempPathFactory) -> Sow
     staff = browsing.Client(doors.members)
     staff.submit("/enter/", having="username", username="keeper-of-doors", passphrase=PASSPHRASE)
     assert staff.path == "/", staff.text
+    _read_and_review(staff)
     person = _meet(staff)
     _talk(staff, person)
     _hear_a_partner(staff)
@@ -92,6 +94,19 @@ def sown(doors: serving.Served, tmp_path_factory: pytest.TempPathFactory) -> Sow
     _ask(doors, staff)
     _bring_lists(doors, staff, tmp_path_factory.mktemp("outside"))
     return Sown(doors, staff, person, story, public_story)
+
+
+def _read_and_review(staff: browsing.Client) -> None:
+    """What a real grove does first: read what must be reported, and have its texts reviewed."""
+    staff.submit("/before/", having="notice")
+    for kind, language in itertools.product(("release", "story"), ("en", "es")):
+        for name in ("Reader One", "Reader Two"):
+            staff.submit(
+                f"/notices/{kind}/{language}/",
+                having="reviewed_date",
+                name=name,
+                reviewed_date="2026-01-05",
+            )
 
 
 def _meet(staff: browsing.Client) -> str:

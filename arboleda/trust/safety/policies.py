@@ -24,6 +24,24 @@ def can_change_contact(
     return actor.role == "system" or can_see_contact(actor, person_id, readable)
 
 
+def can_change_openness(
+    actor: audit_rules.Actor,
+    person_id: uuid.UUID,
+    readable: reading.Readable,
+    *,
+    opens_up: bool,
+    keeper: uuid.UUID | None,
+    asked: bool,
+) -> bool:
+    """She herself; staff who see her may close her on her word. Opening her up takes the one she
+    named, or an administrator who stands in, who says that she was asked."""
+    if actor.role == "system" or (actor.person is not None and actor.person == person_id):
+        return True
+    if not accounts.is_staff(actor) or person_id not in readable:
+        return False
+    return not opens_up or (asked and (actor.person == keeper or actor.role == "administrator"))
+
+
 def can_keep_apart(
     actor: audit_rules.Actor, people: Collection[uuid.UUID], readable: reading.Readable
 ) -> bool:

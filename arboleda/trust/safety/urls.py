@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from arboleda.trust.safety.views import apart, contact
+from arboleda.trust.safety.views import apart, contact, openness
 
 app_name = "safety"
 
 urlpatterns = [
+    path("people/<uuid:person_id>/open/", openness.openness, name="openness"),
     path("apart/", apart.apart, name="apart"),
     path("apart/<uuid:row_id>/who/", apart.match_wish, name="match_wish"),
     path("apart/<uuid:row_id>/again/", apart.end_apart, name="end_apart"),

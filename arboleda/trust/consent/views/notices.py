@@ -44,7 +44,8 @@ def first(request: access.Request) -> HttpResponseBase | None:
 def before_writing(request: access.Request) -> HttpResponseBase:
     """What must be reported, said before anybody writes; dated, and asked once (R18)."""
     notice = queries.notice_for(notices.LIMITS, translation.get_language() or "")
-    if request.method == "POST":
+    # These very words: where they changed while she read, the new ones are shown.
+    if request.method == "POST" and request.POST.get("notice") == notice.code:
         operations.acknowledge(actor=request.actor, notice=notice, now=request.now)
         return redirect(access.safe_path(request.session.pop(AFTER, "/")))
     return render(request, "consent/before_writing.html", {"notice": notice})

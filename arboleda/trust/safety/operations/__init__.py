@@ -26,7 +26,7 @@ from arboleda.trust.safety.operations.contact import (
     remove_stops,
     renew_safe_contact,
 )
-from arboleda.trust.safety.operations.openness import erase_openness
+from arboleda.trust.safety.operations.openness import change_openness, erase_openness
 
 __all__ = [
     "BATCH",
@@ -36,6 +36,7 @@ __all__ = [
     "admit",
     "ask_apart",
     "block_contact",
+    "change_openness",
     "change_safe_contact",
     "change_stops",
     "end_apart",

@@ -100,6 +100,29 @@ def found_by_name(
     return [one for one in found if one in readable][:limit]
 
 
+def openness_of(person_id: uuid.UUID) -> reading.Closed:
+    """What she chose; green where she chose nothing."""
+    row = models.Openness.objects.filter(pk=person_id).first()
+    return reading.Closed(row.level, row.keeper_id) if row else reading.Closed()
+
+
+def keepers_for(person_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """Whom on staff she can name, by username: everybody who can sign in and may meet her."""
+    staff = accounts.staff_accounts().exclude(person_id=person_id)
+    found = dict(staff.values_list("person_id", "username"))
+    either = Q(person_id=person_id) | Q(other_id=person_id)
+    apart = models.KeepApart.objects.filter(either).values_list("person_id", "other_id")
+    for one in {who for pair in apart for who in pair if who}:
+        found.pop(one, None)
+    return found
+
+
+def name_of(*, actor: audit_rules.Actor, person_id: uuid.UUID, rule: str) -> str | None:
+    """Her name, for staff who look at her page; None where nobody has this id."""
+    names = vault.read_names(actor=actor, people=[person_id], purpose="openness", rule=rule)
+    return names.get(person_id)
+
+
 # What is held about her
 
 

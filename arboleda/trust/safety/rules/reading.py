@@ -167,6 +167,29 @@ class Readable:
         )
 
 
+_ORDER = (GREEN, YELLOW, RED)
+
+
+def is_more_open(level: str, *, than: str) -> bool:
+    """Whether a level lets more people see her than another; an unknown one does not."""
+    if level not in _ORDER or than not in _ORDER:
+        return False
+    return _ORDER.index(level) < _ORDER.index(than)
+
+
+def level_problems(
+    level: str, keeper: uuid.UUID | None, *, offered: Collection[uuid.UUID]
+) -> list[str]:
+    """Codes: unknown_level; no_keeper and keeper_not_here for whoever is not green."""
+    if level not in LEVELS:
+        return ["unknown_level"]
+    if level == GREEN:
+        return []
+    if keeper is None:
+        return ["no_keeper"]
+    return [] if keeper in offered else ["keeper_not_here"]
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reader:
     """Who asks, as far as assignments in force say: everybody, the people of assigned groups, and
