@@ -56,3 +56,13 @@ def can_approve(actor: audit_rules.Actor, *, roles: Collection[str], asked_by: i
     """Staff in one of the roles of its kind approve, and never what they asked for themselves."""
     second = actor.account is not None and actor.account != asked_by
     return second and is_staff(actor) and actor.role in roles
+
+
+def can_change_passphrase(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
+    """Everybody changes her own passphrase, and nobody else's."""
+    return actor.person is not None and actor.person == person
+
+
+def can_reset_passphrase(actor: audit_rules.Actor, person: uuid.UUID, *, role: str) -> bool:
+    """Whoever may open an account of this role may give it a new passphrase, never one's own."""
+    return can_open_account(actor, role=role) and actor.person != person

@@ -28,6 +28,7 @@ from arboleda.trust.accounts.operations.opening import (
     open_account,
     set_active,
 )
+from arboleda.trust.accounts.operations.passphrases import change_passphrase, reset_passphrase
 from arboleda.trust.accounts.operations.proving import (
     REMOVE_KIND,
     add_app,
@@ -59,6 +60,7 @@ __all__ = [
     "ask_approval",
     "assign",
     "change_grove",
+    "change_passphrase",
     "change_role",
     "choose_language",
     "end_all",
@@ -82,6 +84,7 @@ __all__ = [
     "remove_factor",
     "remove_factors",
     "renew_codes",
+    "reset_passphrase",
     "seconds_to_wait",
     "set_active",
     "spend_approval",
