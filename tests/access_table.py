@@ -84,6 +84,23 @@ MEMBERS: dict[str, Row] = {
     "consent:releases": STAFF,
     "consent:renew_release": STAFF,
     "consent:withdraw_release": POST_ONLY,
+    # room: no role opens another's; one's own answers 302 to its door while it is closed
+    "room:card": AGAIN,
+    "room:close_room": POST_ONLY,
+    "room:edit_text": AGAIN,
+    "room:export_room": AGAIN,
+    "room:keep_draft": POST_ONLY,
+    "room:looked": AGAIN,
+    "room:passphrase": SIGNED_IN,
+    "room:read_shared": AGAIN,
+    "room:recover": AGAIN,
+    "room:remove_text": AGAIN,
+    "room:revoke_card": POST_ONLY,
+    "room:room": SIGNED_IN,
+    "room:share_text": AGAIN,
+    "room:shared": AGAIN,
+    "room:text": AGAIN,
+    "room:write_text": AGAIN,
     # rights
     "rights:export_held": AGAIN,
     "rights:held": AGAIN,
@@ -120,6 +137,7 @@ MEMBERS: dict[str, Row] = {
     "people:questions": ORGANIZERS,
     "people:record_one_to_one": STAFF,
     "people:relate_people": STAFF,
+    "people:reset_passphrase": (302, 404, 404, 302, 302),  # Asks once more first.
     "people:start_list": POST_ONLY,
     "people:undo_list": ORGANIZERS,
     # gatherings

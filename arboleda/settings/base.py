@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "arboleda.trust.proof",
     "arboleda.trust.safety",
     "arboleda.trust.consent",
+    "arboleda.trust.room",
     "arboleda.trust.rights",
     "arboleda.organizing.partners",
     "arboleda.organizing.people",
@@ -162,6 +163,8 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["arboleda.trust.accounts.hashers.PassphraseHasher"]
 LOGIN_URL = "accounts:sign_in"
+ROOM_COST = (3, 64 * 1024, 1)
+"""What one try at a room's lock costs: passes, KiB, lanes (Argon2id; trust.md section 4)."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
@@ -186,6 +189,8 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = TLS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}{DOOR}_form"
+ROOM_COOKIE_NAME = f"{'__Secure-' if TLS else ''}room"
+"""Goes to the pages of the room alone, so it cannot bear ``__Host-``."""
 CSRF_COOKIE_AGE = None  # Gone with the browser: a year of it would tell that somebody was here.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

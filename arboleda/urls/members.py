@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("arboleda.trust.proof.urls")),
     path("", include("arboleda.trust.safety.urls")),
     path("", include("arboleda.trust.consent.urls")),
+    path("", include("arboleda.trust.room.urls")),
     path("", include("arboleda.trust.rights.urls")),
     path("", include("arboleda.organizing.people.urls")),
     path("", include("arboleda.organizing.partners.urls")),

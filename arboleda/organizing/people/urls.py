@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/path/", views.person_path, name="person_path"),
     path("people/<uuid:person_id>/strengths/", views.person_strengths, name="person_strengths"),
     path("people/<uuid:person_id>/enter/", views.give_account, name="give_account"),
+    path("people/<uuid:person_id>/enter/again/", views.reset_passphrase, name="reset_passphrase"),
     path("people/talks/<uuid:row_id>/", views.change_one_to_one, name="change_one_to_one"),
     path("people/ties/<uuid:row_id>/", views.change_relationship, name="change_relationship"),
     path("people/steps/<uuid:row_id>/", views.change_path_step, name="change_path_step"),

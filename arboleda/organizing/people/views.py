@@ -20,8 +20,10 @@ from arboleda.organizing.people.importing import policies as lists
 from arboleda.organizing.people.operations import ground
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.consent import rules as consent_rules
+from arboleda.trust.room import policies as room_policies
 from arboleda.trust.safety import policies as safety
 
 Loaded = tuple[Any, consent_rules.Readable]
@@ -116,11 +118,14 @@ def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """One person: who, what was said, who they know, their path and strengths."""
     known, readable = _person(request, person_id)
     shown = queries.person_shown(actor=request.actor, person=known, readable=readable)
+    account = account_queries.account_of(person_id)
     context = {
         "person": known,
         "shown": shown,
         "summary": _summary(shown),
-        "has_account": queries.has_account(person_id),
+        "has_account": account is not None,
+        "may_reset_passphrase": account is not None
+        and room_policies.can_reset_passphrase(request.actor, account, readable),
         "may_give_account": policies.can_give_account(
             request.actor, person_id, operations.PASSPHRASE_ROLE, readable
         ),
@@ -392,6 +397,27 @@ def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
             notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
             return redirect("people:person", person_id=person_id)
     return _page(request, "people/give_account.html", known, readable, **context)
+
+
+@access.organizers
+@access.step_up
+def reset_passphrase(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """Give somebody who forgot hers a new passphrase; it shows on this answer and never again."""
+    known, readable = _person(request, person_id)
+    account = account_queries.account_of(person_id)
+    if account is None or not room_policies.can_reset_passphrase(request.actor, account, readable):
+        raise Http404
+    context: dict[str, Any] = {"account": account}
+    if request.method == "POST":
+        try:
+            context["passphrase"] = operations.reset_passphrase(
+                actor=request.actor, account=account, now=request.now,
+                nonce=request.POST.get("nonce", "")[:64],
+            )  # fmt: skip
+        except accounts.AlreadyDone:
+            notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
+            return redirect("people:person", person_id=person_id)
+    return _page(request, "people/reset_passphrase.html", known, readable, **context)
 
 
 @access.organizers

@@ -26,8 +26,12 @@ from arboleda.trust.accounts import sessions
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.proof import models as proof
 from arboleda.trust.rights import models as rights
+from arboleda.trust.room import models as rooms
+from arboleda.trust.room import operations as room
+from arboleda.trust.room import rules as room_rules
 from arboleda.trust.safety import models as safety
 from arboleda.trust.vault import operations as vault
+from tests.conftest import PASSPHRASE
 from tests.factories import cohorts as cohort_factory
 from tests.factories import gatherings as gathering_factory
 from tests.factories import people as people_factory
@@ -46,7 +50,9 @@ SOWN = {
     "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
     "people.OneToOne", "people.PathStep", "people.Person", "people.Relationship",
-    "people.Strength", "rights.Hold", "safety.ContactStop", "safety.Grouping", "consent.Acknowledgement",
+    "people.Strength", "rights.Hold", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
+    "room.Pair", "room.Page", "safety.ContactStop", "safety.Grouping",
+    "consent.Acknowledgement",
     "safety.KeepApart", "safety.Refusal",
     "safety.Openness", "safety.SafeContact", "stories.Picture", "stories.Story",
     "stories.StoryConsent", "stories.UseLog", "stories.Version", "vault.Capsule",
@@ -64,7 +70,7 @@ UNTIED = {
 EMPTIED = {
     "accounts.Assignment", "cohorts.Session", "gatherings.Attendance", "consent.Release",
     "partners.Conversation", "partners.Partner", "partners.TrainingRequest", "people.Import",
-    "people.OneToOne", "people.Person", "rights.Hold",
+    "people.OneToOne", "people.Person", "rights.Hold", "room.Reset",
     "safety.KeepApart", "safety.Openness", "stories.Version",
 }  # fmt: skip
 """Models with rows about others (or nobody) that only lose her id."""
@@ -90,6 +96,7 @@ def sow(
     _together(person, other, now)
     _partners(person, now)
     _stories(person, other.pk, colleague, now)
+    _room(account, colleague, other.pk, now)
     _openness(person, other.pk, now)
     _traces(person, account, now)
     return account
@@ -174,6 +181,24 @@ def _stories(person: uuid.UUID, other: uuid.UUID, colleague: Any, now: datetime.
     )
     theirs = story_factory.story(other, now)
     theirs.versions.update(author_id=person)
+
+
+def _room(account: Any, colleague: Any, other: uuid.UUID, now: datetime.datetime) -> None:
+    said = room_rules.Words(WORDS, WORDS)
+    visits = [
+        room.make_room(actor=one.actor, account=one, passphrase=PASSPHRASE, now=now)
+        for one in (account, colleague)
+    ]
+    for one, visit, reader in ((account, visits[0], colleague), (colleague, visits[1], account)):
+        text = room.write_text(
+            actor=one.actor, visit=visit, text_id=uuid.uuid4(), words=said, now=now
+        )
+        room.share_text(
+            actor=one.actor, visit=visit, text_id=text.pk, people=[reader.person_id], now=now
+        )
+    person = account.person_id
+    for whom, by in ((person, colleague.person_id), (other, person)):
+        rooms.Reset.objects.create(person_id=whom, by_person=by, role="organizer", at=now)
 
 
 def _openness(person: uuid.UUID, other: uuid.UUID, now: datetime.datetime) -> None:

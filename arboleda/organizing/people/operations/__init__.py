@@ -5,7 +5,11 @@ transaction), then saves and audits in one transaction. Raises accounts.operatio
 Invalid (closed codes) and AlreadyDone (the same form again).
 """
 
-from arboleda.organizing.people.operations.entering import PASSPHRASE_ROLE, give_account
+from arboleda.organizing.people.operations.entering import (
+    PASSPHRASE_ROLE,
+    give_account,
+    reset_passphrase,
+)
 from arboleda.organizing.people.operations.erasing import (
     erase_one_to_ones,
     erase_path_steps,
@@ -70,6 +74,7 @@ __all__ = [
     "remove_strength",
     "reopen_next_step",
     "reopen_path_step",
+    "reset_passphrase",
     "word_question",
     "write_strength",
 ]

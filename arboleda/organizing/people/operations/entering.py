@@ -15,6 +15,7 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.room import operations as room
 from arboleda.trust.vault import operations as vault
 
 PASSPHRASE_ROLE = account_choices.Role.PARTICIPANT
@@ -59,3 +60,19 @@ def give_account(
         nonce=nonce,
     )
     return account, passphrase
+
+
+def reset_passphrase(
+    *,
+    actor: audit_rules.Actor,
+    account: account_models.Account,
+    now: datetime.datetime,
+    nonce: str = "",
+) -> str:
+    """Make a new passphrase for somebody who forgot hers, and return it; it is kept nowhere.
+
+    It lets her sign in and does not open her room. Raises Refused, AlreadyDone.
+    """
+    passphrase = passphrases.make(account.language, choose=secrets.choice)
+    room.reset_passphrase(actor=actor, account=account, new=passphrase, now=now, nonce=nonce)
+    return passphrase

@@ -12,7 +12,6 @@ from django.db.models import Max, Q
 
 from arboleda.organizing.people import models
 from arboleda.organizing.people.rules import ties
-from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as gate
 from arboleda.trust.consent import rules as consent
@@ -232,11 +231,6 @@ def talked() -> dict[uuid.UUID, datetime.datetime]:
 def wordings() -> dict[str, models.Wording]:
     """How this organization asks its questions, where it differs from ours."""
     return {one.question: one for one in models.Wording.objects.all()}
-
-
-def has_account(person_id: uuid.UUID) -> bool:
-    """Whether she can sign in."""
-    return accounts.account_of(person_id) is not None
 
 
 def _identity_items(person: uuid.UUID, others: Sequence[uuid.UUID]) -> list[vault.Sealed]:

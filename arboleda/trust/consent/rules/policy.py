@@ -23,6 +23,17 @@ OUTSIDE: Mapping[str, Words] = {
         "en": "the grove works on a schedule; nobody looks at what is opened",
         "es": "la arboleda trabaja según un horario; nadie mira lo que se abre",
     },
+    "own-room": {
+        "en": "somebody in their own room sees the names of those who looked, or with whom a page is "
+        "shared",
+        "es": "alguien en su propio cuarto ve los nombres de quienes miraron, o con quienes comparte "
+        "una página",
+    },
+    "shared-by-her": {
+        "en": "whoever wrote a page in their room sealed it to this reader, who has a room as well",
+        "es": "quien escribió una página en su cuarto la cerró para esta persona, que también tiene "
+        "cuarto",
+    },
     "role:staff": {
         "en": "staff read what staff wrote about organizations; it is not about a person",
         "es": "el personal lee lo que el personal escribió sobre organizaciones; no trata de una "
@@ -40,6 +51,8 @@ OUTSIDE: Mapping[str, Words] = {
 """What is opened without one of the four grounds: it is one's own, or about nobody."""
 
 OUTSIDE_PURPOSES: Mapping[str, Words] = {
+    "own-room": {"en": "be in one's own room", "es": "estar en el propio cuarto"},
+    "shared-text": {"en": "read a shared page", "es": "leer una página compartida"},
     "partnership": {"en": "work with an organization", "es": "trabajar con una organización"},
     "funders-questions": {"en": "answer a question", "es": "responder una pregunta"},
     "funders-answer": {"en": "read an answer", "es": "leer una respuesta"},
@@ -53,7 +66,7 @@ OUTSIDE_PURPOSES: Mapping[str, Words] = {
     "list": {"en": "see whom a list may mean", "es": "ver a quién puede nombrar una lista"},
     "undo-list": {"en": "take a list back", "es": "retirar una lista"},
 }
-"""What is opened for lists that come in, for organizations and for funders."""
+"""What is opened in rooms of one's own, for lists that come in, for organizations and for funders."""
 
 READ_RULES = frozenset(
     {"assignment", "assignment:organization", "release", "safe-contact", "story-consent", *OUTSIDE}

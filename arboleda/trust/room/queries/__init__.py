@@ -1,0 +1,1 @@
+"""Shared reads of rooms: how one stands, what an open one holds, and who looked at her record."""

@@ -1,0 +1,64 @@
+"""What is valid in a room, and how its clocks run. Pure: no ORM, no clock."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import unicodedata
+
+QUIET = datetime.timedelta(minutes=5)
+"""A room that is open closes after this much quiet (trust.md section 7)."""
+KEPT = datetime.timedelta(days=90)
+"""How long a lock that listens to an earlier passphrase is kept after a reset (trust.md section 4)."""
+TITLE_LONGEST, TEXT_LONGEST = 120, 20_000
+FREE_TRIES = 3
+_WAITS = (1, 5, 15, 60)
+"""Minutes to wait after each wrong PIN beyond the free ones; the last for every one after.
+
+A card is never burned by wrong tries: whoever finds it could otherwise take her last way in away.
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """What one text says: a title, which may be empty, and the text itself."""
+
+    title: str
+    text: str
+
+
+def words_problems(words: Words) -> list[str]:
+    """Codes of what is wrong: ``empty``, ``title_long``, ``text_long``."""
+    problems = []
+    if not words.title.strip() and not words.text.strip():
+        problems.append("empty")
+    if len(words.title) > TITLE_LONGEST:
+        problems.append("title_long")
+    if len(words.text) > TEXT_LONGEST:
+        problems.append("text_long")
+    return problems
+
+
+def is_quiet(used_at: datetime.datetime, *, now: datetime.datetime) -> bool:
+    """Whether an open room has been quiet for too long; a moment to come counts as quiet too."""
+    return not datetime.timedelta(0) <= now - used_at < QUIET
+
+
+def wait_after(wrong_tries: int) -> datetime.timedelta:
+    """How long a card must rest after so many wrong PINs in a row."""
+    beyond = wrong_tries - FREE_TRIES
+    if beyond <= 0:
+        return datetime.timedelta(0)
+    return datetime.timedelta(minutes=_WAITS[min(beyond, len(_WAITS)) - 1])
+
+
+def plain(text: str) -> str:
+    """Letters without accents and case, for finding: ``Río`` is found as ``rio``."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in parts if not unicodedata.combining(one))
+
+
+def is_found(query: str, words: Words) -> bool:
+    """Whether every word of the query stands somewhere in the title or the text."""
+    body = plain(f"{words.title} {words.text}")
+    return all(one in body for one in plain(query).split())

@@ -1,0 +1,1 @@
+"""Pages of a room: its door, what is written there, ways back in, and who looked at her record."""

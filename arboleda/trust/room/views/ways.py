@@ -1,0 +1,94 @@
+"""Her passphrase, and ways back in chosen with her: nobody, or a card with a PIN."""
+
+from __future__ import annotations
+
+from django.contrib import auth
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from arboleda.kit import notices
+from arboleda.trust.accounts import access
+from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts.views import _proof as slowing
+from arboleda.trust.room import forms, operations
+from arboleda.trust.room.queries import people, rooms
+from arboleda.trust.room.views import visiting
+
+
+@visiting.in_room
+@sensitive_post_parameters()
+def card(request: access.Request, visit: visiting.Visit) -> HttpResponseBase:
+    """Say what each way means; make a card. Its signs show on this answer and never again."""
+    room = rooms.room_of(visit.person)
+    assert room is not None
+    form = forms.Card(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = operations.make_card(
+                actor=request.actor, visit=visit, pin=form.cleaned_data["pin"], now=request.now
+            )
+        except accounts.Invalid as wrong:
+            forms.add_problems(form, wrong.problems)
+        else:
+            return render(request, "room/card_ready.html", {"groups": code.split()})
+    made_at = rooms.card_made_at(room)
+    return render(request, "room/card.html", {"form": form, "made_at": made_at})
+
+
+@require_POST
+@visiting.in_room
+def revoke_card(request: access.Request, visit: visiting.Visit) -> HttpResponseBase:
+    """End a card: from now on nobody can recover the room."""
+    operations.revoke_card(actor=request.actor, visit=visit, now=request.now)
+    notices.add(request, "good", _("The card opens nothing any more."))
+    return redirect("room:card")
+
+
+@access.signed_in
+@sensitive_post_parameters()
+def passphrase(request: access.Request) -> HttpResponseBase:
+    """Change her own passphrase, knowing the old one; and who gave her a new one, and when."""
+    form = forms.Passphrase(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _changed(request, form):
+        auth.update_session_auth_hash(request, request.user)
+        notices.add(
+            request, "good", _("From now on your new passphrase opens everything of yours.")
+        )
+        return redirect("room:passphrase")
+    given = rooms.resets(request.user.person_id)
+    names = people.names(
+        actor=request.actor, people=[one.by_person for one in given if one.by_person]
+    )
+    context = {
+        "form": form,
+        "standing": rooms.standing(request.user.person_id),
+        "resets": [
+            {"given": one, "name": names.get(one.by_person, "") if one.by_person else ""}
+            for one in given
+        ],
+    }
+    return render(request, "room/passphrase.html", context)
+
+
+def _changed(request: access.Request, form: forms.Passphrase) -> bool:
+    """Change it, or say beside the field what is wrong. Guesses are slowed by address."""
+    username = request.user.username
+    if slowing.must_wait(request, form, username=username):
+        return False
+    given = form.cleaned_data
+    try:
+        operations.change_passphrase(
+            actor=request.actor,
+            account=request.user,
+            old=given["passphrase"],
+            new=given["new"],
+            now=request.now,
+        )
+    except accounts.Invalid as wrong:
+        slowing.failed(request, username=username)
+        forms.add_problems(form, wrong.problems)
+        return False
+    return True
