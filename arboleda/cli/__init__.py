@@ -102,6 +102,53 @@ def _keeping(words: Words[argparse.ArgumentParser]) -> None:
         ("passphrase", "unlock by a passphrase from now on, or by another"),
     ):
         kinds.add_parser(word, help=text).set_defaults(action="keys")
+    _custodians(kinds)
+    backup = words.add_parser("backup", help="write the two parcels of a backup, or try them")
+    backup.set_defaults(action="backup")
+    backup.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="+",
+        help="where to; `drill FOLDER` tries the newest there",
+    )
+    restore = words.add_parser("restore", help="bring a grove back from two parcels")
+    restore.set_defaults(action="restore")
+    restore.add_argument("data", metavar="DATA", help="the parcel of data")
+    restore.add_argument("keys", metavar="KEYS", help="the parcel of keys")
+    restore.add_argument("--into", metavar="FOLDER", help="another folder than this grove's")
+    restore.add_argument("--database", metavar="URL", help="with --into: the PostgreSQL database")
+    restore.add_argument("--replace", action="store_true", help="a grove that stands there goes")
+    restore.add_argument("--look", action="store_true", help="then open a sample, walk both chains")
+    restore.add_argument(
+        "--tombstones", metavar="FOLDER", help="another keys/ whose erasures count as well"
+    )
+
+
+def _custodians(kinds: Words[argparse.ArgumentParser]) -> None:
+    custodians = kinds.add_parser("custodians", help="three people of whom two bring the keys back")
+    more = custodians.add_subparsers(dest="custodians_word", required=True, metavar="WHAT")
+    new = more.add_parser("identity", help="make an age identity for a custodian")
+    new.add_argument("file", metavar="FILE", help="where to write it; it is that person's alone")
+    make = more.add_parser("make", help="write the three parcels")
+    make.add_argument("folder", metavar="FOLDER", help="where to")
+    make.add_argument(
+        "--to",
+        metavar="AGE",
+        action="append",
+        default=[],
+        help="a custodian's age recipient, thrice",
+    )
+    back = more.add_parser("restore", help="bring the keyring back with two parcels")
+    back.add_argument("parcels", metavar="PARCEL", nargs=2, help="a parcel, as it is or opened")
+    back.add_argument(
+        "--identity",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="an age identity that opens one",
+    )
+    for one in (new, make, back):
+        one.set_defaults(action="keys")
 
 
 def _proving(words: Words[argparse.ArgumentParser]) -> None:

@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
         "import_undo": import_undo,
         "import_curriculum": import_curriculum,
         "keys": keys,
+        "backup": backup,
+        "restore": restore,
         "audit_verify": audit_verify,
         "check": check,
     }
@@ -62,7 +64,7 @@ def _open_grove(*, opened: bool = True) -> None:
     keeper = vault_keys.keeper()
     if not opened or keeper.status().unlocked:
         return
-    if isinstance(keeper, client.Client) or not sys.stdin.isatty():
+    if isinstance(keeper, client.Client):
         raise Trouble("The keys are locked. Open them first: arboleda keys unlock")
     keeping.open_with(keeper)
 
@@ -192,7 +194,7 @@ def import_curriculum(options: argparse.Namespace) -> int:
 
 def keys(options: argparse.Namespace) -> int:
     """Look at the keys as a whole, or do something with them."""
-    from arboleda.cli import keeping
+    from arboleda.cli import custodians, keeping
     from arboleda.trust.vault.keeper import errors
 
     words: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -201,14 +203,31 @@ def keys(options: argparse.Namespace) -> int:
         "lock": keeping.lock,
         "unlock": keeping.unlock,
         "passphrase": keeping.passphrase,
+        "custodians": custodians.custodians,
     }
-    _open_grove(opened=options.keys_word not in {"status", "lock", "unlock"})
+    if not custodians.works_alone(options):
+        _open_grove(opened=options.keys_word not in {"status", "lock", "unlock"})
     try:
         return words[options.keys_word](options)
     except errors.Wrong as wrong:
         raise Trouble("That is not the passphrase of the keys.") from wrong
     except errors.Busy as busy:
         raise Trouble("Tried too often. Wait a minute, then try again.") from busy
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write the two parcels of a backup, or try them."""
+    from arboleda.cli.backups import terminal
+
+    _open_grove(opened=options.folder[0] != "drill")
+    return terminal.backup(options)
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring a grove back from two parcels."""
+    from arboleda.cli.backups import terminal
+
+    return terminal.restore(options)
 
 
 def audit_verify(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import shutil
 import stat
 import sys
@@ -14,7 +15,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from arboleda.trust.vault.keeper import client
+
 GOOD, CARE, FAULT = "ok", "care", "FAULT"
+LONGEST_EPOCH = 31
+"""Days after which an epoch should have turned by itself."""
 LEAST_FREE = 500 * 1024 * 1024
 
 
@@ -90,10 +95,52 @@ def _keeper() -> Iterator[Line]:
     lost = operations.identities_without_key()
     if lost:
         yield Line(FAULT, f"keys: {lost} people have no key; restore keys/ from its own backup")
-    yield Line(
-        CARE,
-        "keys: unlocked by a file, as in trials; old backups that hold keys/ are not forgotten",
-    )
+    yield from _ways(keys.keeper())
+    yield from _backups()
+
+
+def _ways(keeper: client.Keeping) -> Iterator[Line]:
+    calendar, epoch = keeper.calendar(), keeper.custodians_epoch()
+    number, started = calendar.epochs[-1]
+    age = (time.time() - started / 1_000_000) / 86400
+    if calendar.unlock == "file":
+        yield Line(
+            CARE,
+            "keys: unlocked by a file, as in trials; no promise of forgetting: whoever copied keys/"
+            " can open what was erased since; `arboleda keys passphrase` ends that",
+        )
+    else:
+        yield Line(GOOD, "keys: unlocked by a passphrase")
+    if age > LONGEST_EPOCH:
+        yield Line(FAULT, f"keys: epoch {number} is {age:.0f} days old; `arboleda keys rotate`")
+    else:
+        yield Line(GOOD, f"keys: epoch {number}, {age:.0f} days old; turns by itself at 30")
+    if not epoch:
+        yield Line(CARE, "custodians: none; a lost keyring or passphrase loses everything private")
+    elif epoch != number:
+        yield Line(
+            CARE,
+            f"custodians: their parcels are of epoch {epoch}, the keys of {number};"
+            " `arboleda keys custodians make`, and destroy the old ones before witnesses",
+        )
+    else:
+        yield Line(GOOD, f"custodians: three parcels of epoch {epoch}")
+
+
+def _backups() -> Iterator[Line]:
+    from arboleda.cli.backups import diary
+
+    known, now = diary.read(), datetime.datetime.now(datetime.UTC)
+    for what, longest, hint in (
+        (diary.BACKUP, 7, "`arboleda backup FOLDER`"),
+        (diary.DRILL, 30, "`arboleda backup drill FOLDER`"),
+    ):
+        if what not in known:
+            yield Line(CARE, f"last {what}: never; {hint}")
+            continue
+        days = (now - known[what]).days
+        mark = GOOD if days <= longest else CARE
+        yield Line(mark, f"last {what}: {known[what]:%Y-%m-%d %H:%M} UTC, {days} days ago")
 
 
 def _chains() -> Iterator[Line]:

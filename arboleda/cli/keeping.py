@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import functools
 import time
 
 from arboleda.cli import asking, trouble
@@ -90,9 +91,13 @@ def refuse_weak(new: str) -> None:
 
 
 def given(keeper: client.Keeping) -> str | None:
-    """The passphrase of the keys where one opens them, asked for; None where a file does."""
-    if keeper.calendar().unlock != BY_PASSPHRASE:
-        return None
+    """The passphrase of the keys where one opens them, asked for once; None where a file does."""
+    return ask_once() if keeper.calendar().unlock == BY_PASSPHRASE else None
+
+
+@functools.cache
+def ask_once() -> str:
+    """The passphrase of the keys; asked for once in a command, however often it is needed."""
     return asking.secret(QUESTION)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import uuid
+from collections.abc import Collection
 
-from arboleda.trust.vault import keys
+from arboleda.trust.vault import keys, models
 from arboleda.trust.vault.keeper import asking, unlocking
 
 
@@ -26,3 +28,9 @@ def state_of_keys() -> State:
     since = datetime.datetime.fromtimestamp(calendar.epochs[-1][1] / 1_000_000, datetime.UTC)
     by_passphrase = calendar.unlock == unlocking.BY_PASSPHRASE
     return State(status.unlocked, by_passphrase, since, since + asking.EPOCH)
+
+
+def known_among(subjects: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Which of these subjects are people with an identity here."""
+    known = models.Identity.objects.values_list("id", flat=True).iterator()
+    return [one for one in known if one in subjects]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from arboleda.engines.sealing import subjects
 
@@ -89,6 +91,42 @@ class Calendar:
             return None
         start = datetime.datetime.fromtimestamp(self.epochs[-1][1] / 1_000_000, datetime.UTC)
         return max(start + EPOCH, at) + EPOCH
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Packed:
+    """What a parcel is: of which grove and epoch, when it was made, and by when it is to be destroyed.
+
+    until is None for parcels that may be kept. Moments are UTC.
+    """
+
+    deployment: uuid.UUID
+    epoch: int
+    made_at: datetime.datetime
+    until: datetime.datetime | None
+
+    def values(self) -> dict[str, str | int]:
+        """As plain values, for the parcel's manifest."""
+        return {
+            "format": 1,
+            "deployment": self.deployment.hex,
+            "epoch": self.epoch,
+            "made_at": self.made_at.isoformat(),
+            "until": self.until.isoformat() if self.until else "",
+        }
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Packed:
+        """From plain values. Raises KeyError, ValueError for what is no manifest."""
+        if values["format"] != 1:
+            raise ValueError("a parcel of a later program")
+        until = values["until"]
+        return cls(
+            uuid.UUID(hex=values["deployment"]),
+            int(values["epoch"]),
+            datetime.datetime.fromisoformat(values["made_at"]),
+            datetime.datetime.fromisoformat(until) if until else None,
+        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

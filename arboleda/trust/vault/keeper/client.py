@@ -15,6 +15,8 @@ from arboleda.engines.sealing import chains, subjects, wraps
 from arboleda.trust.vault.keeper import asking, errors, protocol
 
 SECONDS = 20.0
+PACKING_SECONDS = 600.0
+"""How long an answer is waited for."""
 
 
 class Keeping(Protocol):
@@ -25,6 +27,10 @@ class Keeping(Protocol):
     def set_passphrase(self, new: str, given: str | None) -> None: ...
     def rotate(self, given: str | None) -> int: ...
     def turn_over(self) -> int: ...
+    def pack_keys(self) -> tuple[str, asking.Packed]: ...
+    def recipient(self) -> str: ...
+    def pack_for_custodians(self, recipients: Sequence[str], given: str | None) -> list[bytes]: ...
+    def custodians_epoch(self) -> int: ...
     def status(self) -> asking.Status: ...
     def deployment(self) -> uuid.UUID: ...
     def make_keys(
@@ -93,6 +99,23 @@ class Client:
     def turn_over(self) -> int:
         """See core.Keeper."""
         return int(self._call("turn_over"))
+
+    def pack_keys(self) -> tuple[str, asking.Packed]:
+        """See core.Keeper. Waits longer than other calls: it reads the whole store."""
+        path, values = self._call("pack_keys", patience=PACKING_SECONDS)
+        return str(path), asking.Packed.of(values)
+
+    def recipient(self) -> str:
+        """See core.Keeper."""
+        return str(self._call("recipient"))
+
+    def pack_for_custodians(self, recipients: Sequence[str], given: str | None) -> list[bytes]:
+        """See core.Keeper."""
+        return list(self._call("pack_for_custodians", list(recipients), given))
+
+    def custodians_epoch(self) -> int:
+        """See core.Keeper."""
+        return int(self._call("custodians_epoch"))
 
     def status(self) -> asking.Status:
         """See core.Keeper."""
@@ -228,10 +251,10 @@ class Client:
         epochs = tuple((number, starts_at) for number, starts_at in values["epochs"])
         return asking.Calendar(epochs, values["unlock"])
 
-    def _call(self, method: str, *arguments: Any, **named: Any) -> Any:
+    def _call(self, method: str, *arguments: Any, patience: float = SECONDS, **named: Any) -> Any:
         call = {"method": method, "arguments": list(arguments), "named": named}
         try:
-            answer = self._exchange(call)
+            answer = self._exchange(call, patience)
         except (OSError, ValueError) as gone:
             self._hang_up()
             raise errors.Unreachable from gone
@@ -245,19 +268,20 @@ class Client:
             raise errors.Wrong("that is not the passphrase of the keys")
         raise errors.KeeperError(answer.get("why", answer["error"]))
 
-    def _exchange(self, call: dict[str, Any]) -> dict[str, Any]:
+    def _exchange(self, call: dict[str, Any], patience: float) -> dict[str, Any]:
         kept = getattr(self._local, "connection", None)
         if kept is not None:
             try:
                 # A call is sent again only if the old connection was dead before it was sent.
                 if not _is_dead(kept):
+                    kept.settimeout(patience)
                     protocol.send(kept, call)
                     return _mapping(protocol.receive(kept))
             except protocol.Broken:
                 self._hang_up()
                 raise
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(SECONDS)
+        connection.settimeout(patience)
         try:
             connection.connect(str(self._path))
         except OSError:

@@ -15,6 +15,7 @@ from arboleda.trust.vault.keeper import (
     errors,
     matches,
     naming,
+    parcelling,
     reads,
     store,
     telling,
@@ -26,7 +27,7 @@ PRIVATE = frozenset({telling.PERSON, "parcel"})
 """Kinds of keys that are never for visitors, whatever a page asks for."""
 
 
-class Keeper(naming.Naming, telling.Telling, turning.Turning):
+class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcelling):
     """Holds the keyring in memory and the wrapped keys on disk; writes down every read first.
 
     One keeper per folder: a second one is refused. Methods are safe to call from several threads.

@@ -20,9 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pyrage
-
-from arboleda.engines.sealing import capsules, lookups
+from arboleda.engines.sealing import capsules, lookups, parcels
 
 FILE = "keyring.json"
 VERSION = 2
@@ -47,7 +45,7 @@ class Epoch:
     @property
     def recipient(self) -> str:
         """Whom a parcel of keys of this epoch is sealed to (public)."""
-        return str(pyrage.x25519.Identity.from_str(self.identity).to_public())
+        return parcels.recipient_of(self.identity)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Keyring:
     @property
     def recipient(self) -> str:
         """Whom a parcel of data is sealed to (public)."""
-        return str(pyrage.x25519.Identity.from_str(self.identity).to_public())
+        return parcels.recipient_of(self.identity)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class Outline:
 
 def new_epoch(starts_at: int) -> Epoch:
     """Fresh random keys, related to no other epoch's."""
-    return Epoch(starts_at, capsules.new_key(), lookups.new_key(), _new_identity())
+    return Epoch(starts_at, capsules.new_key(), lookups.new_key(), parcels.new_identity())
 
 
 def new(now: int) -> Keyring:
@@ -106,7 +104,7 @@ def new(now: int) -> Keyring:
         capsules.new_key(),
         capsules.new_key(),
         secrets.token_bytes(SEED_BYTES),
-        _new_identity(),
+        parcels.new_identity(),
     )
 
 
@@ -274,10 +272,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _new_identity() -> str:
-    return str(pyrage.x25519.Identity.generate())
 
 
 def _text(value: bytes) -> str:

@@ -45,6 +45,10 @@ METHODS = frozenset(
         "set_passphrase",
         "rotate",
         "turn_over",
+        "pack_keys",
+        "recipient",
+        "pack_for_custodians",
+        "custodians_epoch",
     }
 )
 
@@ -87,6 +91,8 @@ def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, asking.Packed):
+        return value.values()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)

@@ -281,6 +281,16 @@ def search_by_name(
         return [found[0] for found in keeper.search_names(query, among, limit)]
 
 
+def open_sample(count: int) -> tuple[int, int]:
+    """Try to open the names of some people, as a drill does after a restore: (opened, tried).
+
+    Each leaves its row, in the chain of what was restored. No name is handed out.
+    """
+    people = list(models.Identity.objects.order_by("id").values_list("id", flat=True)[:count])
+    names = read_names(actor=audit_rules.SYSTEM, people=people, purpose="drill", rule="drill")
+    return len(names), len(people)
+
+
 def forget(
     *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], now: datetime.datetime, rule: str
 ) -> int:
