@@ -102,6 +102,9 @@ def _keeping(words: Words[argparse.ArgumentParser]) -> None:
         ("passphrase", "unlock by a passphrase from now on, or by another"),
     ):
         kinds.add_parser(word, help=text).set_defaults(action="keys")
+    reopen = kinds.add_parser("reopen", help="open an account that the tripwire has closed")
+    reopen.set_defaults(action="keys")
+    reopen.add_argument("username", metavar="USERNAME", help="the account")
     _custodians(kinds)
     backup = words.add_parser("backup", help="write the two parcels of a backup, or try them")
     backup.set_defaults(action="backup")

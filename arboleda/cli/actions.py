@@ -204,6 +204,7 @@ def keys(options: argparse.Namespace) -> int:
         "unlock": keeping.unlock,
         "passphrase": keeping.passphrase,
         "custodians": custodians.custodians,
+        "reopen": keeping.reopen,
     }
     if not custodians.works_alone(options):
         _open_grove(opened=options.keys_word not in {"status", "lock", "unlock"})

@@ -7,9 +7,15 @@ import datetime
 import functools
 import time
 
+from django.utils import timezone
+
 from arboleda.cli import asking, trouble
+from arboleda.trust.accounts import models as account_models
+from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.accounts import rules as account_rules
+from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import keys
+from arboleda.trust.vault import operations as vault
 from arboleda.trust.vault.keeper import asking as keeper_asking
 from arboleda.trust.vault.keeper import client, errors
 
@@ -81,6 +87,24 @@ def passphrase(options: argparse.Namespace) -> int:
             "Until now they lay in a file. Turn them over twice, so that an old copy opens nothing:"
         )
         print("arboleda keys rotate")
+    return 0
+
+
+def reopen(options: argparse.Namespace) -> int:
+    """Open an account again that the tripwire has closed: for when nobody else can."""
+    name = options.username.strip().lower()
+    account = account_models.Account.objects.filter(username=name).first()
+    if account is None:
+        raise trouble.Trouble(f"There is no account {options.username}.")
+    witness = vault.ask_witness(actor=audit_rules.SYSTEM, subjects=[account.person_id])
+    account_operations.set_active(
+        actor=audit_rules.SYSTEM,
+        witness=witness,
+        account=account,
+        is_active=True,
+        now=timezone.now(),
+    )
+    print(f"{options.username} is open again.")
     return 0
 
 

@@ -371,3 +371,5 @@ person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")
 """The address of a person's page on the members' door, for the way back to it. Filled by people."""
 unlock_url: Slot[str] = Slot("unlock_url")
 """The address at which an administrator opens the keys again. Filled by vault."""
+let_in_again: Slot[Callable[[uuid.UUID], None]] = Slot("let_in_again")
+"""Called when an account is opened again, by person id: the tripwire begins anew. Filled by vault."""

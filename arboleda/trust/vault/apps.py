@@ -17,6 +17,7 @@ class VaultConfig(AppConfig):
         from arboleda.trust.vault import operations
 
         registries.witness.fill(operations.ask_witness)
+        registries.let_in_again.fill(operations.let_in_again)
         registries.unlock_url.fill("/keys/unlock/")
         registries.office.add(
             _("Keys"),

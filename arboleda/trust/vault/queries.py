@@ -7,6 +7,7 @@ import datetime
 import uuid
 from collections.abc import Collection
 
+from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.vault import keys, models
 from arboleda.trust.vault.keeper import asking, unlocking
 
@@ -34,3 +35,11 @@ def known_among(subjects: Collection[uuid.UUID]) -> list[uuid.UUID]:
     """Which of these subjects are people with an identity here."""
     known = models.Identity.objects.values_list("id", flat=True).iterator()
     return [one for one in known if one in subjects]
+
+
+def put_out() -> list[str]:
+    """Usernames of accounts that tore the tripwire and were not let in again."""
+    with keys.failing_closed() as keeper:
+        people = keeper.tripped()
+    found = (accounts.account_of(person) for person in people)
+    return sorted(one.username for one in found if one is not None)

@@ -14,6 +14,7 @@ from arboleda.kit import registries
 from arboleda.organizing.people.operations import ground
 from arboleda.trust.accounts import access, policies
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.vault import queries as vault
 from arboleda.web import forms, operations
 from arboleda.web.queries import home as queries
 from arboleda.web.views import walk
@@ -32,7 +33,10 @@ def _home_of(request: access.Request) -> HttpResponse:
     if policies.is_staff(request.actor):
         day = queries.day(request.actor, today=ground.today(request.now), now=request.now)
         due = access.factor_due(request, now=request.now)
-        return render(request, "web/home_staff.html", {"day": day, "due": due})
+        is_administrator = request.user.role == "administrator"
+        put_out = vault.put_out() if is_administrator else []
+        context = {"day": day, "due": due, "put_out": put_out}
+        return render(request, "web/home_staff.html", context)
     meeting = queries.next_meeting(request.user.person_id, now=request.now)
     return render(request, "web/home.html", {"meeting": meeting})
 

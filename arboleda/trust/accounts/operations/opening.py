@@ -8,6 +8,7 @@ import uuid
 from django.contrib.auth import hashers
 from django.db import transaction
 
+from arboleda.kit import registries
 from arboleda.trust.accounts import choices, models, policies, rules
 from arboleda.trust.accounts.operations import errors, nonces, visiting
 from arboleda.trust.audit import operations as audit
@@ -68,11 +69,14 @@ def set_active(
     """Close an account (is_active False) or open it again; witness must know its person.
 
     A closed account is out at its next request, for every request asks whether it is active. What
-    is assigned to it stays and rests. Raises Refused (others, and one's own account), Invalid
+    is assigned to it stays and rests. Opening it lets in again whom the tripwire shut out. Raises
+    Refused (others, and one's own account), Invalid
     (``last_administrator``: somebody must be able to open it again).
     """
     if not policies.can_set_active(actor, account.person_id):
         raise errors.Refused
+    if is_active:
+        registries.let_in_again.get()(account.person_id)
     with transaction.atomic():
         if not is_active:
             _not_the_last(account)

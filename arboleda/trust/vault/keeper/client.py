@@ -31,6 +31,8 @@ class Keeping(Protocol):
     def recipient(self) -> str: ...
     def pack_for_custodians(self, recipients: Sequence[str], given: str | None) -> list[bytes]: ...
     def custodians_epoch(self) -> int: ...
+    def tripped(self) -> dict[uuid.UUID, int]: ...
+    def reset_tripwire(self, actor: uuid.UUID) -> None: ...
     def status(self) -> asking.Status: ...
     def deployment(self) -> uuid.UUID: ...
     def make_keys(
@@ -116,6 +118,14 @@ class Client:
     def custodians_epoch(self) -> int:
         """See core.Keeper."""
         return int(self._call("custodians_epoch"))
+
+    def tripped(self) -> dict[uuid.UUID, int]:
+        """See core.Keeper."""
+        return dict(self._call("tripped"))
+
+    def reset_tripwire(self, actor: uuid.UUID) -> None:
+        """See core.Keeper."""
+        self._call("reset_tripwire", actor)
 
     def status(self) -> asking.Status:
         """See core.Keeper."""
@@ -264,6 +274,8 @@ class Client:
             raise errors.Locked
         if answer["error"] == "busy":
             raise errors.Busy("asked too often")
+        if answer["error"] == "too_many":
+            raise errors.TooMany("too many people")
         if answer["error"] == "wrong":
             raise errors.Wrong("that is not the passphrase of the keys")
         raise errors.KeeperError(answer.get("why", answer["error"]))

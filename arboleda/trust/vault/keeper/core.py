@@ -19,12 +19,15 @@ from arboleda.trust.vault.keeper import (
     reads,
     store,
     telling,
+    tripwire,
     turning,
     visits,
 )
 
 PRIVATE = frozenset({telling.PERSON, "parcel"})
 """Kinds of keys that are never for visitors, whatever a page asks for."""
+TRIPPED = "tripped:"
+"""Before the id of an actor in the store's notes: survives the keeper, dies with her key."""
 
 
 class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcelling):
@@ -35,6 +38,7 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self._visits = visits.Visits()
+        self._tripwire = tripwire.Tripwire()
         super().__init__(*arguments, **named)
 
     def status(self) -> asking.Status:
@@ -86,13 +90,14 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
         Subjects without a key (erased, never known) are left out and leave no row. Somebody who
         asks for herself alone leaves one row a visit (see visits.py). Raises KeeperError where the
         asking carries words instead of closed codes, and where a visitor of the public door asks
-        for a person or a parcel.
+        for a person or a parcel; TooMany where the actor has torn the tripwire (tripwire.py).
         """
         naming.refuse_words(ask)
         with self._guard:
             if ask.role == naming.VISITOR:
                 self._refuse_private(subjects)
             keys = self._open(subjects)
+            self._watch(ask, keys)
             own = self._visits.key_of(ask, list(subjects))
             if own is None:
                 self._write_reads(ask, keys)
@@ -125,6 +130,9 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
                     work.execute("DELETE FROM key WHERE subject = ?", one).rowcount for one in ids
                 )
                 work.executemany("DELETE FROM match WHERE subject = ?", ids)
+                work.executemany(
+                    "DELETE FROM note WHERE name = ?", [(TRIPPED + one.hex,) for one in subjects]
+                )
             self._remains = not self._emptied()
             for subject in subjects:
                 self._names.remove(subject)
@@ -192,6 +200,53 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
             found = reads.rows_about(self._store, keys[subject].pseudonym)
             return [chains.values(row) for row in found]
 
+    def tripped(self) -> dict[uuid.UUID, int]:
+        """Who has torn the tripwire and was not let in again; when, in microseconds since 1970 UTC."""
+        with self._guard:
+            found = self._store.execute(
+                "SELECT substr(name, ?), value FROM note WHERE name LIKE ?",
+                (len(TRIPPED) + 1, f"{TRIPPED}%"),
+            ).fetchall()
+        return {uuid.UUID(hex=who): int(at) for who, at in found}
+
+    def reset_tripwire(self, actor: uuid.UUID) -> None:
+        """Let an actor in again who tore the tripwire; also while locked. A row, where she had."""
+        with self._guard:
+            self._tripwire.forget(actor)
+            if self._has_tripped(actor):
+                self._note("keys.reset_tripwire", "tripwire", self._now())
+                self._store.execute("DELETE FROM note WHERE name = ?", (TRIPPED + actor.hex,))
+
+    def _watch(self, ask: asking.Asking, keys: Mapping[uuid.UUID, wraps.SubjectKey]) -> None:
+        """Refuse whoever has read too many people outside her assignments, before any key is let go."""
+        if ask.actor is None:
+            return
+        if self._has_tripped(ask.actor):
+            raise errors.TooMany("too many people")
+        if not tripwire.counts(ask):
+            return
+        people = [subject for subject in keys if self._kind(subject) == telling.PERSON]
+        if self._tripwire.note(ask.actor, people, time.monotonic()):
+            torn = dataclasses.replace(ask, action="keys.tear_tripwire", capsules="")
+            with self._transaction() as work:
+                line = [(b"", ask.purpose.encode())]
+                reads.append(
+                    work, torn, at=self._now(), actor=self._pseudonym(ask.actor), subjects=line
+                )
+                work.execute(
+                    "INSERT OR IGNORE INTO note VALUES (?, ?)",
+                    (TRIPPED + ask.actor.hex, str(self._now())),
+                )
+            raise errors.TooMany("too many people")
+
+    def _has_tripped(self, actor: uuid.UUID) -> bool:
+        found = self._store.execute("SELECT 1 FROM note WHERE name = ?", (TRIPPED + actor.hex,))
+        return found.fetchone() is not None
+
+    def _kind(self, subject: uuid.UUID) -> str:
+        found = self._store.execute("SELECT kind FROM key WHERE subject = ?", (subject.bytes,))
+        return str(next(found, ("",))[0])
+
     def _write_reads(self, ask: asking.Asking, keys: Mapping[uuid.UUID, wraps.SubjectKey]) -> None:
         rows = [
             (key.pseudonym, self._sealed_purpose(subject, key, ask))
@@ -203,12 +258,10 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
 
     def _closed(self) -> None:
         self._visits.clear()
+        self._tripwire.clear()
         super()._closed()
 
     def _refuse_private(self, subjects: Sequence[uuid.UUID]) -> None:
         for subject in subjects:
-            found = self._store.execute(
-                "SELECT kind FROM key WHERE subject = ?", (subject.bytes,)
-            ).fetchone()
-            if found and found[0] in PRIVATE:
+            if self._kind(subject) in PRIVATE:
                 raise errors.KeeperError("visitors open stories and questions alone")

@@ -49,6 +49,8 @@ METHODS = frozenset(
         "recipient",
         "pack_for_custodians",
         "custodians_epoch",
+        "tripped",
+        "reset_tripwire",
     }
 )
 
@@ -83,6 +85,8 @@ def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
         return {"error": "locked"}
     except errors.Busy:
         return {"error": "busy"}
+    except errors.TooMany:
+        return {"error": "too_many"}
     except errors.Wrong:
         return {"error": "wrong"}
     except errors.KeeperError as refused:

@@ -37,6 +37,7 @@ from arboleda.trust.vault.operations.sealing import (
     sweep_orphans,
     write_identities,
 )
+from arboleda.trust.vault.operations.watching import let_in_again, put_out
 
 __all__ = [
     "InsideTransaction",
@@ -54,6 +55,7 @@ __all__ = [
     "export_identity",
     "forget",
     "identities_without_key",
+    "let_in_again",
     "load_names",
     "lock_keys",
     "log_key",
@@ -61,6 +63,7 @@ __all__ = [
     "open_sample",
     "open_sealed",
     "order_by_name",
+    "put_out",
     "read_identities",
     "read_names",
     "rows_about",

@@ -16,10 +16,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import bulk, dates, registries
+from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import choices, keys, models
 from arboleda.trust.vault.keeper import asking, names
+from arboleda.trust.vault.keeper import errors as keeper_errors
+from arboleda.trust.vault.operations import watching
 
 LOAD_BATCH = 2000
 
@@ -54,7 +57,8 @@ def ask_keys(
 
     action, purpose, rule are closed codes; capsules names the sensitivity classes to be opened.
     Subjects without a key are left out. to_write: also ask what the audit rows of a write will call
-    the actor; a mere read has no such rows. Raises kit.errors.Locked, InsideTransaction.
+    the actor; a mere read has no such rows. Raises kit.errors.Locked, InsideTransaction, and
+    Refused where the actor has torn the tripwire: then her account is put out as well.
     """
     outside()
     ask = asking.Asking(
@@ -68,7 +72,11 @@ def ask_keys(
         visit=actor.visit,
     )
     with keys.failing_closed() as keeper:
-        released = keeper.release(ask, list(dict.fromkeys(subjects)))
+        try:
+            released = keeper.release(ask, list(dict.fromkeys(subjects)))
+        except keeper_errors.TooMany as torn:
+            watching.put_out(actor.person)
+            raise accounts.Refused from torn
         own = keeper.pseudonyms(actor.person, [])[0] if to_write and actor.person else b""
         deployment = keeper.deployment()
     pseudonyms = {subject: key.pseudonym for subject, key in released.items()}
