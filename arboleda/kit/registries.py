@@ -356,6 +356,8 @@ office = Office()
 personal_data = PersonalDataRegistry()
 traces = Traces()
 sightings = Sightings()
+choosable_groups: list[Callable[[Any, datetime], Iterable[tuple[uuid.UUID, str]]]] = []
+"""Ways to name the groups an actor works with at a moment (UTC): (id, label). Filled by cohorts."""
 approvals = Approvals()
 grove: Slot[Callable[[], Grove | None]] = Slot("grove")
 """Returns the organization's settings, or None before first run. Filled by accounts."""

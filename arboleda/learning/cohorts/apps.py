@@ -25,6 +25,8 @@ class CohortsConfig(AppConfig):
 
         gathering_choices.home_url_names[gathering_choices.Kind.SESSION] = "cohorts:session"
         registries.groups.add("cohorts", queries.group_words)
+        if queries.named not in registries.choosable_groups:
+            registries.choosable_groups.append(queries.named)
         registries.navigation.add(
             _("Cohorts"), "cohorts:cohorts", roles=account_choices.STAFF, order=30
         )

@@ -118,6 +118,11 @@ def visible(actor: audit_rules.Actor, *, now: datetime.datetime) -> QuerySet[mod
     return rows if reach.everybody else rows.filter(pk__in=reach.groups)
 
 
+def named(actor: audit_rules.Actor, now: datetime.datetime) -> list[tuple[uuid.UUID, str]]:
+    """The cohorts the actor works with as (id, name), newest first: for a choice in a form."""
+    return [(one.pk, kit.in_language(one.name)) for one in visible(actor, now=now)]
+
+
 def cohort(
     actor: audit_rules.Actor, cohort_id: uuid.UUID, *, now: datetime.datetime
 ) -> models.Cohort | None:

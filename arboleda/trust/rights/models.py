@@ -128,3 +128,120 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold on {self.scope}"
+
+
+class ForgetRequest(models.Model):
+    """Somebody on staff asks that a person be forgotten; a second person has to agree.
+
+    Personal data: whom it is about, by id. Why: approvals name opaque ids only. Until: she is
+    forgotten, or a week.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField(db_index=True)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "request"
+
+
+class Correction(models.Model):
+    """Somebody says that something held about her is wrong, where only staff can write it.
+
+    Personal data: her words and the answer, sealed under her key. Why: so that it gets corrected
+    (R20). Until: 90 days after the answer, or she is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    sealed = models.BinaryField()
+    answer = models.CharField(max_length=10, choices=choices.Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    sealed_answer = models.BinaryField(default=b"")
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answer="")
+                | (models.Q(answered_at__isnull=False) & ~models.Q(answer="")),
+                name="an_answer_has_its_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Demand(models.Model):
+    """A court or a public office demanded something: what came, when, and what was answered.
+
+    Personal data: the words of staff about it, sealed under a key of its own; they may name people.
+    Why: so that nothing is handed over by mistake, and it can be shown what was. Until: three years
+    after it is closed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    paper = models.CharField(max_length=10, choices=choices.Paper.choices)
+    came_date = models.DateField()
+    due_date = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["-came_date", "-recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.came_date}"
+
+
+class Incident(models.Model):
+    """A breach, or one about to happen: when it was noticed, and the time in which things leaked.
+
+    Personal data: whose account did it, by id, where that is known. Why: to find the people it
+    touched and tell them in time (R17). Until: a year after it is closed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=10, choices=choices.Breach.choices)
+    noticed_at = models.DateTimeField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    people = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-noticed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="a_breach_takes_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.noticed_at:%Y-%m-%d}"
+
+
+class Step(models.Model):
+    """A step that was taken about a legal demand or a breach: which, when, by whom.
+
+    Personal data: who on staff took it, by id. Why: to show that it was done in time. Until: as what
+    it belongs to, or that person is forgotten.
+    """
+
+    case_id = models.UUIDField()
+    code = models.CharField(max_length=12)
+    done_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["done_at"]
+        constraints = [models.UniqueConstraint(fields=["case_id", "code"], name="one_step_once")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -13,7 +13,8 @@ IDENTITY_LABEL = "identity"
 PERSON_KEY = "person"
 STORY_KEY = "story"
 PARCEL_KEY = "parcel"
-"""Kinds of keys: a person's; one of a story; one of a sealed parcel that expires."""
+RECORD_KEY = "record"
+"""Kinds of keys: a person's; one of a story; of a sealed parcel that expires; of a legal demand."""
 
 HELD_WORDS = {
     "chosen": _("Name you chose"),

@@ -50,7 +50,8 @@ SOWN = {
     "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
     "people.OneToOne", "people.PathStep", "people.Person", "people.Relationship",
-    "people.Strength", "rights.Hold", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
+    "people.Strength", "rights.Correction", "rights.ForgetRequest", "rights.Hold",
+    "rights.Incident", "rights.Step", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
     "room.Pair", "room.Page", "safety.ContactStop", "safety.Grouping",
     "consent.Acknowledgement",
     "safety.KeepApart", "safety.Refusal",
@@ -63,6 +64,7 @@ SOWN = {
 UNTIED = {
     "funders.Question": "a visitor's; tied to nobody",
     "people.ImportChunk": "people who are not in the grove yet; a parcel dies within a day",
+    "rights.Demand": "an office's paper; its words are staff's, under a key of their own",
     "rights.Forgetting": "forgetting itself; its last step takes her id out",
 }
 """Personal models that never name a person of the grove, each with its reason."""
@@ -70,7 +72,7 @@ UNTIED = {
 EMPTIED = {
     "accounts.Assignment", "cohorts.Session", "gatherings.Attendance", "consent.Release",
     "partners.Conversation", "partners.Partner", "partners.TrainingRequest", "people.Import",
-    "people.OneToOne", "people.Person", "rights.Hold", "room.Reset",
+    "people.OneToOne", "people.Person", "rights.Hold", "rights.Incident", "rights.Step", "room.Reset",
     "safety.KeepApart", "safety.Openness", "stories.Version",
 }  # fmt: skip
 """Models with rows about others (or nobody) that only lose her id."""
@@ -109,6 +111,15 @@ def _trust(person: uuid.UUID, other: uuid.UUID, now: datetime.datetime) -> None:
     trust_factory.release(person, now=now, recipient="Zyxlegal Aid")
     hers = trust_factory.release(other, now=now)
     type(hers).objects.filter(pk=hers.pk).update(recorded_by=person)
+    rights.Correction.objects.create(
+        person_id=person, kind="people.Person", asked_at=now, sealed=b"sealed"
+    )
+    rights.ForgetRequest.objects.create(person_id=person, asked_at=now)
+    incident = rights.Incident.objects.create(
+        kind="device", noticed_at=now, from_at=now, until_at=now + datetime.timedelta(hours=1),
+        by_id=person, recorded_at=now,
+    )  # fmt: skip
+    rights.Step.objects.create(case_id=incident.pk, code="stop", done_at=now, by_id=person)
     rights.Hold.objects.create(
         scope="person", object_id=person, why="court", asked_at=now, placed_at=now, lifted_at=now
     )

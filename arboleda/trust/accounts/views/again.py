@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from arboleda.kit import forms as kit_forms
 from arboleda.trust.accounts import access, forms, queries
 from arboleda.trust.accounts.views import _proof
 
@@ -22,7 +23,7 @@ PREFIX = "again"
 def confirm_passphrase(request: access.Request) -> HttpResponseBase:
     """Ask for the passphrase once more, then go on to the page that asked for it."""
     form = forms.ConfirmPassphrase(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _is_passphrase(request, form):
+    if request.method == "POST" and is_passphrase(request, form):
         request.session.cycle_key()  # As in `_is_answered`.
         return redirect(access.safe_path(request.session.pop("after_confirming", "/")))
     return render(request, "accounts/confirm_passphrase.html", {"form": form})
@@ -62,7 +63,7 @@ def _form(
 
 def _is_answered(request: access.Request, form: forms.Proof | forms.ConfirmPassphrase) -> bool:
     if isinstance(form, forms.ConfirmPassphrase):
-        right = _is_passphrase(request, form)
+        right = is_passphrase(request, form)
     else:
         right = _proof.is_right(request, request.user, form)
         if right:
@@ -86,7 +87,7 @@ def _ask(
     return render(request, "accounts/confirm_passphrase.html", context)
 
 
-def _is_passphrase(request: access.Request, form: forms.ConfirmPassphrase) -> bool:
+def is_passphrase(request: access.Request, form: kit_forms.Form) -> bool:
     """Whether the passphrase is hers; what is wrong stands beside the field."""
     username = request.user.username
     if not form.is_valid() or _proof.must_wait(request, form, username=username):

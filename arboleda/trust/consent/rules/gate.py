@@ -229,6 +229,10 @@ _READING = Ground(
             "en": "keep the safe-contact card true",
             "es": "mantener al día la tarjeta de contacto seguro",
         },
+        "rights": {
+            "en": "do what somebody may ask for about what is held of them",
+            "es": "hacer lo que alguien puede pedir sobre lo que se guarda de su persona",
+        },
         "search": {"en": "find somebody by name", "es": "encontrar a alguien por su nombre"},
         "story": {"en": "help with a story", "es": "ayudar con una historia"},
         "story-list": {"en": "read the list of stories", "es": "leer la lista de historias"},

@@ -43,6 +43,10 @@ OUTSIDE: Mapping[str, Words] = {
         "en": "organizers read questions that funders asked on the public door",
         "es": "quienes organizan leen las preguntas que llegaron por la puerta pública",
     },
+    "role:administrator": {
+        "en": "administrators read what they wrote about legal papers; it is about an office",
+        "es": "quienes administran leen lo que anotaron sobre papeles legales; trata de una oficina",
+    },
     "address-of-the-question": {
         "en": "whoever asked on the public door reads the answer at a secret address",
         "es": "quien preguntó por la puerta pública lee la respuesta en una dirección secreta",
@@ -56,6 +60,7 @@ OUTSIDE_PURPOSES: Mapping[str, Words] = {
     "partnership": {"en": "work with an organization", "es": "trabajar con una organización"},
     "funders-questions": {"en": "answer a question", "es": "responder una pregunta"},
     "funders-answer": {"en": "read an answer", "es": "leer una respuesta"},
+    "legal-demand": {"en": "answer a legal paper", "es": "responder un papel legal"},
     "survey": {"en": "look through a list that came in", "es": "revisar una lista que llegó"},
     "mapping": {"en": "say what its columns mean", "es": "decir qué significan sus columnas"},
     "deciding": {"en": "decide about its rows", "es": "decidir sobre sus filas"},

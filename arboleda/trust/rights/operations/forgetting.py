@@ -20,17 +20,11 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models, policies, queries
+from arboleda.trust.rights.operations.holding import FORGET, HeldBack
 from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
 
 KEYS, INDEX = "keeper.keys", "keeper.index"
-
-
-class HeldBack(accounts.Invalid):
-    """A legal hold forbids it; who asks is told so."""
-
-    def __init__(self) -> None:
-        super().__init__(["held_back"])
 
 
 def claim_digest(word: str) -> str:
@@ -56,6 +50,24 @@ def forget_person(
         actor=actor, person_id=person_id, claim=claim, now=now, confirm=confirm
     )
     return finish_forgetting(forgetting=running, now=now)
+
+
+def forget_by_two(
+    *, actor: audit_rules.Actor, request: models.ForgetRequest, now: datetime.datetime, claim: str
+) -> models.Forgetting:
+    """Forget somebody at the word of two people on staff: the approval is spent as it begins.
+
+    Raises Refused, HeldBack, accounts.NotApproved, kit.errors.Locked.
+    """
+    return forget_person(
+        actor=actor,
+        person_id=request.person_id,
+        now=now,
+        claim=claim,
+        confirm=lambda: accounts.spend_approval(
+            actor=actor, kind=FORGET, object_id=request.pk, now=now
+        ),
+    )
 
 
 def begin_forgetting(

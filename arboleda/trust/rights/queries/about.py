@@ -20,8 +20,13 @@ MONTH = 30
 
 @dataclasses.dataclass(frozen=True)
 class Held:
-    """One kind of thing that is held: what, why, until when, and every line of it."""
+    """One kind of thing that is held: what, why, until when, and every line of it.
 
+    is_alone: she may erase it and stay with us otherwise.
+    """
+
+    kind: str
+    is_alone: bool
     label: Any
     why: Any
     until: str
@@ -38,6 +43,8 @@ def held(actor: audit_rules.Actor, *, now: datetime.datetime) -> list[Held]:
     reading = registries.Reading(actor, PURPOSE, now)
     return [
         Held(
+            entry.model,
+            entry.is_alone,
             entry.label,
             entry.why,
             until(keeping.period(entry.model, entry.keep)),
@@ -45,6 +52,15 @@ def held(actor: audit_rules.Actor, *, now: datetime.datetime) -> list[Held]:
         )
         for entry in sorted(registries.personal_data, key=_identity_first)
     ]
+
+
+def held_of(actor: audit_rules.Actor, kind: str, *, now: datetime.datetime) -> Held | None:
+    """One kind of what is held about the actor herself, by its model; None for no such kind."""
+    entry = next((one for one in registries.personal_data if one.model == kind), None)
+    if entry is None or actor.person is None:
+        return None
+    lines = list(entry.show(actor.person, registries.Reading(actor, PURPOSE, now)))
+    return Held(kind, entry.is_alone, entry.label, entry.why, "", lines)
 
 
 def _identity_first(entry: registries.PersonalData) -> bool:

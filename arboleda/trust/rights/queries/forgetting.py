@@ -7,10 +7,59 @@ import hashlib
 import uuid
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from arboleda.kit import registries
-from arboleda.trust.rights import models
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.rights import choices, models
+from arboleda.trust.vault import keys as vault_keys
 
 OPEN_FOR = datetime.timedelta(hours=1)
+"""How long the address of a receipt opens: long enough for a lost answer, short for a shared phone."""
+PAUSE = datetime.timedelta(seconds=10)
+"""Between asking and doing: time to think once more (blueprint section 6)."""
+KEEPER_PLACES = {
+    "keeper.keys": _("Keys that open what was sealed"),
+    "keeper.index": _("The index of names, phones and addresses"),
+}
+
+
+def kinds_lost(actor: audit_rules.Actor) -> list[Any]:
+    """The labels of every kind of thing that goes when she is forgotten, without opening any."""
+    labels = {str(entry.label): entry.label for entry in registries.personal_data}
+    return list(labels.values())
+
+
+def unreached() -> list[Any]:
+    """What forgetting does not reach, in words."""
+    return list(choices.UNREACHED.values())
+
+
+def backups_forget(*, now: datetime.datetime) -> datetime.date | None:
+    """The first day on which no old backup brings back somebody who is forgotten now; None: never sure."""
+    with vault_keys.failing_closed() as keeper:
+        by = keeper.calendar().forgotten_by(now)
+    return by.date() + datetime.timedelta(days=1) if by else None
+
+
+def in_words(done: models.Forgetting) -> dict[str, Any]:
+    """A receipt for reading: places with their counts, what was not reached, the day, the signed text."""
+    labels: dict[str, Any] = dict(KEEPER_PLACES)
+    labels |= {trace.key: trace.label for trace in registries.traces}
+    labels |= {entry.model: entry.label for entry in registries.personal_data}
+    places = [
+        {"label": labels.get(place, place), "count": count}
+        for place, count in sorted(done.reached.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    return {
+        "number": done.pk,
+        "at": done.finished_at,
+        "places": [one for one in places if one["count"]],
+        "empty": [one["label"] for one in places if not one["count"]],
+        "unreached": unreached(),
+        "backups": done.backups_date,
+        "signed": done.receipt,
+    }
 
 
 def receipt(word: str, *, now: datetime.datetime) -> models.Forgetting | None:

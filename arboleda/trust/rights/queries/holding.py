@@ -7,11 +7,15 @@ import uuid
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import registries
+from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as consent
 from arboleda.trust.rights import choices, models
 from arboleda.trust.safety import queries as safety
+from arboleda.trust.vault import operations as vault
 
 
 def holds() -> QuerySet[models.Hold]:
@@ -67,6 +71,38 @@ def _names(one: models.Hold, key: str) -> bool:
     """Whether a hold on a kind means this clock: a part of a kind belongs to it."""
     is_kind = one.scope == choices.Scope.KIND
     return is_kind and (key == one.kind or key.startswith(f"{one.kind}."))
+
+
+def in_words(one: models.Hold, actor: audit_rules.Actor, *, now: datetime.datetime) -> str:
+    """What a hold names, for the actor: a person by name only where the actor may read her."""
+    if one.scope == choices.Scope.PERSON and one.object_id is not None:
+        return name_of(one.object_id, actor, now=now)
+    if one.scope == choices.Scope.GROUP and one.object_id is not None:
+        label = dict(groups(actor, now=now)).get(one.object_id, "")
+        return f"{one.get_scope_display()}: {label}" if label else str(one.get_scope_display())
+    labels = {entry.model: str(entry.label) for entry in registries.personal_data}
+    return labels.get(one.kind, "") or str(one.get_scope_display())
+
+
+def name_of(person: uuid.UUID, actor: audit_rules.Actor, *, now: datetime.datetime) -> str:
+    """A person's name where the actor may read her; "somebody" otherwise."""
+    readable = consent.readable(actor, now=now)
+    may = [person] if person in readable else []
+    names = vault.read_names(actor=actor, people=may, purpose="rights", rule=readable.rule)
+    return names.get(person) or gettext("Somebody")
+
+
+def groups(actor: audit_rules.Actor, *, now: datetime.datetime) -> list[tuple[uuid.UUID, str]]:
+    """The groups a hold can name: (id, label), as the apps above know them."""
+    return [pair for known in registries.choosable_groups for pair in known(actor, now)]
+
+
+def describe_hold(hold_id: uuid.UUID | None, actor: audit_rules.Actor) -> str:
+    """What a second person is asked to agree to."""
+    one = hold(hold_id) if hold_id else None
+    if one is None:
+        return ""
+    return f"{in_words(one, actor, now=one.placed_at or one.asked_at)}. {one.get_why_display()}."
 
 
 # What is held about her

@@ -24,6 +24,15 @@ def held(request: access.Request) -> HttpResponseBase:
 
 @access.signed_in
 @access.passphrase_again
+def print_held(request: access.Request) -> HttpResponseBase:
+    """The same on one plain page, to read on paper."""
+    found = queries.held(request.actor, now=request.now)
+    context = {"held": [one for one in found if one.lines], "now": request.now}
+    return render(request, "rights/print_held.html", context)
+
+
+@access.signed_in
+@access.passphrase_again
 def export_held(request: access.Request) -> HttpResponseBase:
     """The same as a file with a neutral name."""
     try:

@@ -66,6 +66,9 @@ class Keeping(Protocol):
     def verify_reads(self) -> chains.Report: ...
     def history(self, subject: uuid.UUID) -> list[asking.PastRead]: ...
     def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]: ...
+    def read_between(
+        self, ask: asking.Asking, start: int, end: int, by: uuid.UUID | None
+    ) -> list[tuple[uuid.UUID | None, int, int]]: ...
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]: ...
     def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed: ...
     def sign(self, message: bytes) -> bytes: ...
@@ -230,6 +233,13 @@ class Client:
         """See core.Keeper."""
         count, digest = self._call("subject_head", subject)
         return count, digest
+
+    def read_between(
+        self, ask: asking.Asking, start: int, end: int, by: uuid.UUID | None
+    ) -> list[tuple[uuid.UUID | None, int, int]]:
+        """See core.Keeper."""
+        found = self._call("read_between", _sent(ask), start, end, by)
+        return [(one[0], one[1], one[2]) for one in found]
 
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]:
         """See core.Keeper."""

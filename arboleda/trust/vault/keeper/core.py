@@ -24,7 +24,7 @@ from arboleda.trust.vault.keeper import (
     visits,
 )
 
-PRIVATE = frozenset({telling.PERSON, "parcel"})
+PRIVATE = frozenset({telling.PERSON, "parcel", "record"})
 """Kinds of keys that are never for visitors, whatever a page asks for."""
 TRIPPED = "tripped:"
 """Before the id of an actor in the store's notes: survives the keeper, dies with her key."""
@@ -186,6 +186,37 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
         """Walk the chain of reads. Beside everything else: a long walk keeps nobody from locking."""
         with store.reading(self._folder) as beside:
             return reads.verify(beside)
+
+    def read_between(
+        self, ask: asking.Asking, start: int, end: int, by: uuid.UUID | None
+    ) -> list[tuple[uuid.UUID | None, int, int]]:
+        """Whose keys were let go from start until end (microseconds since 1970 UTC), for a breach.
+
+        by: by this person alone, or None for anybody. Each answer: (person, how many reads, the
+        last of them); all whose keys have died since are one, None. What somebody read about
+        herself does not count. That it was asked is a row of the chain, written first.
+        """
+        naming.refuse_words(ask)
+        if ask.role == naming.VISITOR:
+            raise errors.KeeperError("visitors ask nothing about others")
+        with self._guard:
+            asker, suspect = self._pseudonym(ask.actor), self._pseudonym(by)
+            with self._transaction() as work:
+                reads.append(
+                    work,
+                    ask,
+                    at=self._clock() // 1000,
+                    actor=asker,
+                    subjects=[(b"", ask.purpose.encode())],
+                )
+            rows = reads.subjects_between(self._store, start, end, suspect)
+            self._find_actors({pseudonym for pseudonym, _count, _last in rows})
+            found: dict[uuid.UUID | None, tuple[int, int]] = {}
+            for pseudonym, count, last in rows:
+                who = self._actors.get(pseudonym)
+                before = found.get(who, (0, 0))
+                found[who] = (before[0] + count, max(before[1], last))
+            return [(who, *what) for who, what in found.items()]
 
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]:
         """The rows of the chain about this subject as they are stored, for her to prove.

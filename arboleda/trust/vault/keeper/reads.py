@@ -98,6 +98,18 @@ def head_of(connection: sqlite3.Connection, pseudonym: bytes) -> tuple[int, byte
     return _head(connection, pseudonym)
 
 
+def subjects_between(
+    connection: sqlite3.Connection, start: int, end: int, actor: bytes
+) -> list[tuple[bytes, int, int]]:
+    """(subject, rows, last moment) of reads about others from start until end; actor empty: anybody's."""
+    found = connection.execute(
+        "SELECT subject, count(*), max(at) FROM read WHERE at >= ? AND at < ? AND subject != x''"
+        " AND actor != subject AND (? = x'' OR actor = ?) GROUP BY subject",
+        (start, end, actor, actor),
+    )
+    return [(row[0], row[1], row[2]) for row in found]
+
+
 def _values(row: chains.Row) -> tuple[object, ...]:
     return (
         row.seq,

@@ -39,6 +39,7 @@ METHODS = frozenset(
         "peppered",
         "history",
         "rows_about",
+        "read_between",
         "checkpoint_reads",
         "subject_head",
         "calendar",

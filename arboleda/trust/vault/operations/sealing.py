@@ -315,6 +315,35 @@ def forget(
     return gone
 
 
+def read_between(
+    *,
+    actor: audit_rules.Actor,
+    start: datetime.datetime,
+    end: datetime.datetime,
+    by: uuid.UUID | None,
+    rule: str,
+) -> dict[uuid.UUID | None, tuple[int, datetime.datetime]]:
+    """Whose sealed data was opened from start until end (UTC), by somebody or by anybody.
+
+    Each person with how many reads and the last of them; None stands for all who were forgotten
+    since. The keeper writes down that it was asked. Raises kit.errors.Locked.
+    """
+    ask = asking.Asking(
+        actor=actor.person,
+        role=actor.role,
+        action="vault.read_between",
+        purpose="breach",
+        rule=rule,
+    )
+    micro = audit.microseconds
+    with keys.failing_closed() as keeper:
+        found = keeper.read_between(ask, micro(start), micro(end), by)
+    return {
+        person: (count, datetime.datetime.fromtimestamp(last / 1_000_000, datetime.UTC))
+        for person, count, last in found
+    }
+
+
 def destroy_keys(subjects: Sequence[uuid.UUID]) -> int:
     """Destroy the keys of things that are not people (a story, a parcel). Returns how many died."""
     with keys.failing_closed() as keeper:
