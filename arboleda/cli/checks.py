@@ -193,6 +193,12 @@ def _before_real_people() -> Iterator[Line]:
         yield Line(CARE, "grove: none yet; `arboleda init`, or the first page of `arboleda serve`")
     elif grove.is_demo:
         yield Line(CARE, "grove: fiction; real people need a folder of their own")
+        yield Line(CARE, "second steps: not asked for in a grove of fiction")
+    elif queries.staff_without_factor():
+        count = queries.staff_without_factor()
+        yield Line(CARE, f"second steps: {count} staff accounts are still without one")
+    else:
+        yield Line(GOOD, "second steps: everybody on staff has one")
     if not settings.TLS:
         yield Line(CARE, "before real people: HTTPS in front of both doors, then ARBOLEDA_TLS=1")
     for need in (

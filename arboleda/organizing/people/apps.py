@@ -24,13 +24,20 @@ class PeopleConfig(AppConfig):
         from django.db.models.functions import Coalesce, Greatest
 
         from arboleda.kit import registries, retention
-        from arboleda.organizing.people import operations, queries
+        from arboleda.organizing.people import choices, operations, queries
         from arboleda.organizing.people.importing import operations as importing
         from arboleda.organizing.people.importing import queries as imported
 
         registries.sightings.add("people.added", queries.added)
         registries.sightings.add("people.talked", queries.talked)
         registries.person_url.fill(lambda person_id: reverse("people:person", args=[person_id]))
+        registries.approvals.add(
+            choices.EXPORT_KIND,
+            _("A file with names of people"),
+            lambda object_id, actor: _("Names and languages, no way to reach anybody."),
+            lambda object_id: reverse("people:people"),
+            terms=queries.terms_in_words,
+        )
         registries.navigation.add(
             _("People"),
             "people:people",

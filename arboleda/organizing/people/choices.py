@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+EXPORT_KIND = "people.export"
+"""The approval that a file with names takes (accounts.operations.ask_approval)."""
+
 
 class AgeGroup(models.TextChoices):
     """Never an age and never a birth date."""

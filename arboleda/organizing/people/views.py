@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arboleda.kit import dates, exports, notices, pages, searches
+from arboleda.kit import dates, exports, notices, pages, registries, searches
 from arboleda.organizing.partners import queries as partner_queries
 from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import choices, forms, operations, policies, queries
@@ -53,6 +53,7 @@ def people(request: access.Request) -> HttpResponseBase:
         "filters": filters,
         "search": forms.Search(initial={"query": query}),
         "may_export": policies.can_export_people(request.actor),
+        "files": queries.files_asked(request.actor, now=request.now),
         "may_word": policies.can_word_questions(request.actor),
         "may_bring": lists.can_bring_lists(request.actor, readable),
     }
@@ -60,31 +61,57 @@ def people(request: access.Request) -> HttpResponseBase:
 
 
 @require_POST
-@access.staff
+@access.organizers
+@access.step_up
 def export_people(request: access.Request) -> HttpResponseBase:
-    """The same list as a file: names and what stands beside them, no way to reach anybody."""
+    """The same list as a file, once a second person approved it; until then, ask for that.
+
+    Names and what stands beside them, no way to reach anybody.
+    """
     # A file is passed on: whoever wants to be asked first is not in it.
     readable = consent.readable(request.actor, now=request.now).to_pass_on()
     filters, _narrow = _filters(request.POST, readable)
     found = queries.matching(actor=request.actor, readable=readable, filters=filters)
     ids = list(found.order_by("added_at", "pk").values_list("pk", flat=True))
+    terms = queries.terms_of(filters)
     try:
-        operations.record_export(actor=request.actor, people=ids, now=request.now)
+        references = operations.record_export(
+            actor=request.actor, people=ids, terms=terms, now=request.now
+        )
     except accounts.Refused as no:
         raise Http404 from no
-    words = {"yes": _("yes"), "no": _("no")}
-    rows = [
-        (
-            one.name,
-            _language(one.person.language),
-            words["yes" if one.person.is_leader else "no"],
-            one.person.partner.name if one.person.partner else "",
-            dates.short_day(one.person.added_at),
-        )
-        for one in queries.export_rows(actor=request.actor, people=ids, rule=readable.rule)
-    ]
+    except accounts.NotApproved:
+        return _ask_for_file(request, terms)
+    rows = queries.export_rows(
+        actor=request.actor, people=ids, rule=readable.rule, references=references
+    )
     header = [_("Name"), _("Language"), _("Leader"), _("Organization"), _("Added")]
-    return exports.csv_response(f"list-{request.now:%Y-%m-%d}", header, rows)
+    lines = [_file_line(one) for one in rows]
+    return exports.csv_response(f"list-{request.now:%Y-%m-%d}", header, lines)
+
+
+def _ask_for_file(request: access.Request, terms: dict[str, str]) -> HttpResponseBase:
+    witness = registries.witness.get()(actor=request.actor)
+    accounts.ask_approval(
+        actor=request.actor,
+        witness=witness,
+        kind=choices.EXPORT_KIND,
+        terms=terms,
+        now=request.now,
+    )
+    notices.add(request, "good", _("Asked. As soon as a second person approves, you can download."))
+    return redirect("people:people")
+
+
+def _file_line(one: Any) -> tuple[str, ...]:
+    person = one.person
+    return (
+        one.name,
+        _language(person.language),
+        _("yes") if person.is_leader else _("no"),
+        person.partner.name if person.partner else "",
+        dates.short_day(person.added_at),
+    )
 
 
 @access.staff

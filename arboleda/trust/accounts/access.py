@@ -140,9 +140,9 @@ def step_up(view: View[P]) -> View[P]:
     return _stepping_up(view, also_to_look=True)
 
 
-def step_up_to_change(view: View[P]) -> View[P]:
-    """The same, for pages that anybody who may come in may look at: only a POST asks."""
-    return _stepping_up(view, also_to_look=False)
+def prove_to_change(view: View[P]) -> View[P]:
+    """Ask before a change, also of staff who have no second step yet and still may work."""
+    return _stepping_up(view, also_to_look=False, needs_factor=False)
 
 
 def prove_first(view: View[P]) -> View[P]:

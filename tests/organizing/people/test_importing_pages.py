@@ -37,7 +37,7 @@ def organizer(make_account: Callable[..., Any], grove: Any) -> Any:
 
 @pytest.fixture
 def page(sign_in: Callable[..., Client], organizer: Any) -> Client:
-    return sign_in(organizer)
+    return sign_in(organizer, confirmed=True)
 
 
 def upload(client: Client, text: str = LIST, **given: Any) -> Any:
@@ -210,7 +210,7 @@ def test_others_find_nothing(
 ) -> None:
     upload(page)
     batch = models.Import.objects.get()
-    other = sign_in(make_account(role, everybody=everybody))
+    other = sign_in(make_account(role, everybody=everybody), confirmed=True)
     assert other.get(reverse("people:lists")).status_code == 404
     assert upload(other).status_code == 404
     for name in ("one_list", "map_list", "decide_list", "undo_list"):

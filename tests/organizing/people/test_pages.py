@@ -12,10 +12,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from arboleda.organizing.people import models, operations
 from arboleda.organizing.people.rules import people as rules
 from arboleda.organizing.people.rules import talks
+from arboleda.trust.accounts import models as account_models
+from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import rules as audit_rules
@@ -152,8 +155,27 @@ class TestList:
     def test_the_file_is_audited_and_only_for_organizers(
         self, staff: Any, alba: models.Person, make_account: Make, sign_in: Make
     ) -> None:
-        answer = staff.post(reverse("people:export_people"), {"language": "es"})
+        url, given = reverse("people:export_people"), {"language": "es"}
+        asked = staff.post(url, given)
+        assert "Your passphrase once more" in asked.content.decode()
+        staff.post(url, {**given, "again-passphrase": "four plain words here"})
+        assert "A file waits for a second person" in page(staff, "people:people")
+        assert not audit_models.Event.objects.filter(action="people.record_export").exists()
+        second, waiting = make_account("administrator"), account_models.Approval.objects.get()
+        described = accounts.in_words(waiting, second.actor, now=timezone.now())
+        assert described.terms == "Spanish"
+        account_operations.approve(
+            actor=second.actor,
+            witness=vault.ask_witness(actor=second.actor),
+            approval=waiting,
+            now=timezone.now(),
+        )
+        assert "Your file is approved" in page(staff, "people:people")
+        narrower = staff.post(url, {"language": "es", "show": "leaders"})
+        assert narrower.status_code == 302, "another list is another question"
+        answer = staff.post(url, given)
         text = b"".join(answer.streaming_content).decode()
+        assert staff.post(url, given).status_code == 302, "once"
         assert "Alba Ríos" in text and "alba@example.org" not in text and "+1312" not in text
         assert audit_models.Event.objects.filter(action="people.record_export").exists()
         client = sign_in(make_account("facilitator"))

@@ -151,21 +151,33 @@ def change_person(
 
 
 def record_export(
-    *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], now: datetime.datetime
-) -> None:
-    """Note that a file with the names of these people was made. Raises Refused."""
+    *,
+    actor: audit_rules.Actor,
+    people: Sequence[uuid.UUID],
+    terms: Mapping[str, str],
+    now: datetime.datetime,
+) -> str:
+    """Note that a file with the names of these people was made, and use its approval up.
+
+    terms are those the approval was asked with (choices.EXPORT_KIND). Returns what the keeper's
+    chain of reads is to name. Raises Refused, accounts NotApproved: it takes two people.
+    """
     readable = consent.readable(actor, now=now).to_pass_on()
     if not policies.can_export_people(actor) or not all(one in readable for one in people):
         raise accounts.Refused
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
+        approval = accounts.spend_approval(
+            actor=actor, kind=choices.EXPORT_KIND, object_id=None, terms=terms, now=now
+        )
         audit.record(
             witness=witness,
             action="people.record_export",
             rule=readable.rule,
-            references=f"rows:{len(people)}",
+            references=f"rows:{len(people)} {approval.pk}",
             now=now,
         )
+    return f"approval:{approval.pk}"
 
 
 def word_question(

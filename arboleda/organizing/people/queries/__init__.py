@@ -1,5 +1,6 @@
 """Shared reads of people, each filtered to what the asker may see."""
 
+from arboleda.organizing.people.queries.files import files_asked, terms_in_words, terms_of
 from arboleda.organizing.people.queries.held import (
     export_one_to_ones,
     export_path,
@@ -60,6 +61,7 @@ __all__ = [
     "export_relationships",
     "export_rows",
     "export_strengths",
+    "files_asked",
     "found_by_name",
     "languages_spoken",
     "matching",
@@ -79,5 +81,7 @@ __all__ = [
     "strength",
     "strengths_of",
     "talked",
+    "terms_in_words",
+    "terms_of",
     "wordings",
 ]

@@ -15,7 +15,7 @@ from arboleda.trust.accounts import (
 
 
 @access.administrators
-@access.step_up_to_change
+@access.prove_to_change
 def settings(request: access.Request) -> HttpResponse:
     """What the grove says of itself: two names, time zone, first language, the way out."""
     grove = registries.grove.get()()

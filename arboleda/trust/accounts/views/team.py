@@ -23,6 +23,8 @@ from arboleda.trust.accounts import (
 )
 
 STEPS = frozenset({"everybody", "end", "close", "open", "role", "out", "ask", "lost"})
+NEEDS_FACTOR = frozenset({"role", "ask", "lost"})
+"""What staff of a real grove do only with a second step of their own."""
 EVERYBODY_PURPOSE = "organizing"
 DONE = {
     "ask": gettext_lazy("Asked. It waits under “Approvals” for a second person."),
@@ -39,13 +41,16 @@ def team(request: access.Request) -> HttpResponse:
 
 @access.administrators
 @require_POST
-@access.step_up_to_change
+@access.prove_to_change
 def change_member(request: access.Request, person_id: uuid.UUID) -> HttpResponse:
     """Let somebody on staff work with everybody, end that, close the account or open it again."""
     account = queries.staff_account(person_id)
     step = request.POST.get("step", "")
     if account is None or step not in STEPS:
         raise Http404
+    if step in NEEDS_FACTOR and access.factor_due(request, now=request.now) is not None:
+        notices.add(request, "care", _("First set up a second step. Then this works."))
+        return redirect("accounts:factors")
     form = None
     if step == "everybody":
         form = _everybody_form(request, person_id, request.POST)

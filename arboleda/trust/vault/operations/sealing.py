@@ -185,10 +185,17 @@ def read_identities(
 
 
 def read_names(
-    *, actor: audit_rules.Actor, people: Sequence[uuid.UUID], purpose: str, rule: str
+    *,
+    actor: audit_rules.Actor,
+    people: Sequence[uuid.UUID],
+    purpose: str,
+    rule: str,
+    references: str = "",
 ) -> dict[uuid.UUID, str]:
-    """The chosen names of people."""
-    opened = read_identities(actor=actor, people=people, purpose=purpose, rule=rule)
+    """The chosen names of people. references: what allows it beside the rule, such as an approval."""
+    opened = read_identities(
+        actor=actor, people=people, purpose=purpose, rule=rule, references=references
+    )
     return {person: str(payload.get("chosen", "")) for (person, _), payload in opened.items()}
 
 
