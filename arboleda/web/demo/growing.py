@@ -15,7 +15,7 @@ from arboleda.trust.consent import queries as consent_queries
 from arboleda.trust.consent.rules import notices as consent_notices
 from arboleda.trust.vault import operations as vault
 from arboleda.web import operations
-from arboleda.web.demo import cast, learning, organizing, telling
+from arboleda.web.demo import cast, keeping, learning, organizing, telling
 from arboleda.web.demo.soil import ZONE, Soil
 
 BATCH = 500
@@ -40,6 +40,7 @@ def grow(
         ("An idea, a demand, a win", organizing.campaign),
         ("Stories", telling.tell),
         ("Words for funders", telling.speak_to_funders),
+        ("Rooms of one's own", keeping.keep),
     ]
     for text, stage in stages:
         say(f"{text} …")

@@ -290,3 +290,21 @@ RELEASE_RECIPIENT = "Lakeview Neighborhood Clinic"
 RELEASE_PURPOSE = "Para hacer una cita en español."
 RELEASE_ITEMS = ("El nombre que uso", "Un número de teléfono", "Que prefiero el español")
 RELEASE_RISKS = "Podrían llamar en mal momento. Les dijimos cuándo no llamar."
+
+PAGES = (
+    {
+        "title": "Lo que no le cuento a nadie",
+        "text": "Hoy me quedé un rato más en el parque. Solo mirando los patos.\n\n"
+        "Me dio risa uno que siempre llega tarde. Pensé: así soy yo.",
+    },
+    {
+        "title": "",
+        "text": "Cosas que me salieron bien esta semana: el arroz, la llamada, decir que no.",
+    },
+    {
+        "title": "Para el martes",
+        "text": "Quiero proponer que cada quien traiga algo que sabe hacer. Me da pena decirlo en voz "
+        "alta, así que lo escribo primero aquí.",
+    },
+)
+"""Pages of a room in the demo grove: fiction, like everything here."""
