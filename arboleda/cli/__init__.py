@@ -160,5 +160,21 @@ def _proving(words: Words[argparse.ArgumentParser]) -> None:
     verify = kinds.add_parser("verify", help="walk both chains")
     verify.set_defaults(action="audit_verify")
     verify.add_argument("--json", action="store_true", help="as JSON")
+    verify.add_argument(
+        "--checkpoints",
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="notes that were kept elsewhere",
+    )
+    checkpoint = kinds.add_parser(
+        "checkpoint", help="sign how both chains stand, to keep elsewhere"
+    )
+    checkpoint.set_defaults(action="audit_checkpoint")
+    export = kinds.add_parser("export", help="write both chains as text, for the verifier")
+    export.set_defaults(action="audit_export")
+    export.add_argument("folder", metavar="FOLDER", help="a new folder")
+    verifier = kinds.add_parser("verifier", help="print the program that checks an export")
+    verifier.set_defaults(action="audit_verifier")
     check = words.add_parser("check", help="look at everything a grove needs")
     check.set_defaults(action="check")

@@ -41,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
         "keys": keys,
         "backup": backup,
         "restore": restore,
+        "audit_checkpoint": audit_checkpoint,
+        "audit_export": audit_export,
+        "audit_verifier": audit_verifier,
         "audit_verify": audit_verify,
         "check": check,
     }
@@ -231,33 +234,35 @@ def restore(options: argparse.Namespace) -> int:
     return terminal.restore(options)
 
 
+def audit_checkpoint(options: argparse.Namespace) -> int:
+    """Sign how both chains stand."""
+    from arboleda.cli import auditing
+
+    _open_grove()
+    return auditing.checkpoint(now=timezone.now())
+
+
+def audit_export(options: argparse.Namespace) -> int:
+    """Write both chains as text."""
+    from arboleda.cli import auditing
+
+    _open_grove()
+    return auditing.export(Path(options.folder), now=timezone.now())
+
+
+def audit_verifier(options: argparse.Namespace) -> int:
+    """Print the program that checks an export."""
+    from arboleda.cli import auditing
+
+    return auditing.verifier()
+
+
 def audit_verify(options: argparse.Namespace) -> int:
     """Walk both chains."""
-    from arboleda.trust.audit import queries
-    from arboleda.trust.vault import keys as vault_keys
+    from arboleda.cli import auditing
 
     _open_grove(opened=False)
-    reports = [vault_keys.keeper().verify_reads(), queries.verify()]
-    if options.json:
-        print(
-            json.dumps(
-                {
-                    report.chain: {
-                        "rows": report.rows,
-                        "head": report.head.hex(),
-                        "fault": report.fault
-                        and {"row": report.fault.seq, "what": report.fault.what},
-                    }
-                    for report in reports
-                }
-            )
-        )
-    else:
-        for report in reports:
-            fault = report.fault
-            found = f"row {fault.seq}: {fault.what}" if fault else "unbroken"
-            print(f"{report.chain}: {report.rows} rows, {found}")
-    return int(any(report.fault for report in reports))
+    return auditing.verify([Path(one) for one in options.checkpoints], as_json=options.json)
 
 
 def check(options: argparse.Namespace) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +98,27 @@ def test_check_works_beside_a_grove_that_is_served(founded: serving.Home) -> Non
         done = founded.command("check")
         assert done.returncode == 0, done.stdout
         assert founded.command("audit", "verify").returncode == 0
+
+
+def test_an_export_is_checked_by_the_printed_program_alone(
+    founded: serving.Home, tmp_path: Path
+) -> None:
+    kept = tmp_path / "checkpoint.txt"
+    kept.write_text(founded.must("audit", "checkpoint"))
+    program = tmp_path / "verify.py"
+    program.write_text(founded.must("audit", "verifier"))
+    founded.must("audit", "export", str(tmp_path / "log"))
+    key = (tmp_path / "log" / "keys.txt").read_text().split("\n")[0]
+    # -I: nothing of ours can be imported, whatever lies in the folder.
+    command = [sys.executable, "-I", str(program), "log", str(tmp_path / "log")]
+    done = subprocess.run(
+        [*command, "--checkpoints", str(kept), "--key", key],
+        capture_output=True, text=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith("Everything holds.\n")
+    assert "fit 1 signed checkpoint" in done.stdout
+    assert founded.command("audit", "verify", "--checkpoints", str(kept)).returncode == 0
+    kept.write_text("nothing like it\n")
+    assert founded.command("audit", "verify", "--checkpoints", str(kept)).returncode == 1
+    assert founded.command("audit", "export", str(tmp_path / "log")).returncode == 1
