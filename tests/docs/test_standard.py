@@ -13,6 +13,7 @@ from tests.docs import proofs
 
 PAGE = proofs.ROOT / "docs" / "reference" / "asvs.md"
 INVARIANTS = PAGE.with_name("invariants.md")
+KEYS = PAGE.with_name("cryptography.md")
 THREATS = proofs.ROOT / "docs" / "explanation" / "threat-model.md"
 PAGES = sorted((proofs.ROOT / "docs").rglob("*.md"))
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| (met|n/a|\*\*open\*\*) \| ([^|]+) \|$")
@@ -128,3 +129,30 @@ def test_every_attacker_is_told_what_protects_and_what_does_not() -> None:
         for line in part.splitlines():
             if line.startswith("| ") and not line.startswith(("|---", "| protected", "| what")):
                 assert proofs.named(line), f"{name}: nothing shows {line}"
+
+
+LABEL = re.compile(r'b?"(arboleda(?:-[a-z]+)+(?:-\d+)?|arboleda sessions)"')
+
+
+def sealing_sources() -> Iterator[str]:
+    package = proofs.ROOT / "arboleda"
+    for path in sorted(package.rglob("*.py")):
+        if "demo" not in path.parts:
+            yield path.read_text(encoding="utf-8")
+
+
+def test_every_label_and_algorithm_stands_on_the_page_of_keys() -> None:
+    """A new way of sealing is written down, or it does not come in."""
+    page = KEYS.read_text(encoding="utf-8")
+    labels = {label for text in sealing_sources() for label in LABEL.findall(text)}
+    assert {label for label in labels if f"`{label}`" not in page} == set()
+    shown = set(re.findall(r"`(arboleda[ -][^`/]*)`", page)) - {"arboleda keys status"}
+    assert shown - labels == set()
+    imports = re.compile(r"^from cryptography\.hazmat\.primitives\S* import (.+)$", re.MULTILINE)
+    used = {
+        name.strip().removesuffix("PrivateKey").removesuffix("PublicKey")
+        for text in sealing_sources()
+        for names in imports.findall(text)
+        for name in names.split(",")
+    } - {"hashes", "serialization"}
+    assert {name for name in used if name not in page} == set()

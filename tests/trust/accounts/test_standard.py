@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pyotp
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import hashers as django_hashers
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from arboleda.trust.accounts import forms, hashers, queries, rules, sessions
+from arboleda.trust.accounts import forms, hashers, models, operations, queries, rules, sessions
+from arboleda.trust.vault import operations as vault
 
 Make = Callable[..., Any]
 
@@ -103,6 +107,42 @@ def test_no_visit_lasts_longer_than_half_a_day(
     session[queries.BEGAN] = time.time() - hours * 3600
     session.save()
     assert client.get("/again/").status_code == (200 if stays else 302)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["add_app", "add_passkey", "renew_codes"])
+def test_second_steps_are_changed_only_after_proving_who_one_is(
+    name: str, make_account: Make, sign_in: Make
+) -> None:
+    """Whoever finds an open visit adds no second step of their own to it."""
+    client = sign_in(make_account("organizer"))
+    answer = client.post(reverse(f"accounts:{name}"), {"code": "123456"})
+    shown = answer.content.decode() if answer.status_code == 200 else answer.headers["Location"]
+    assert "/again/" in shown or 'name="again-passphrase"' in shown
+    assert "<code>" not in shown
+    assert not models.Factor.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_new_passphrase_leaves_the_second_step_in_place(make_account: Make, grove: Any) -> None:
+    """A reset is no way around what somebody else cannot know."""
+    now = timezone.now()
+    account, chief = make_account("organizer"), make_account("administrator")
+    secret = rules.new_secret()
+    witness = vault.ask_witness(actor=account.actor, subjects=[account.person_id])
+    code = pyotp.TOTP(secret).at(now)
+    operations.add_app(
+        actor=account.actor, witness=witness, account=account, secret=secret, code=code, now=now
+    )
+    operations.reset_passphrase(
+        actor=chief.actor,
+        witness=vault.ask_witness(actor=chief.actor, subjects=[account.person_id]),
+        account=account,
+        new="five other words by staff",
+        now=now,
+    )
+    given = {"username": account.username, "passphrase": "five other words by staff"}
+    assert Client().post("/enter/", given).headers["Location"] == "/enter/second/"
 
 
 def test_nothing_of_a_workshop_is_open_in_a_grove() -> None:
