@@ -76,7 +76,9 @@ MEMBERS: dict[str, Row] = {
     "safety:renew_safe_contact": POST_ONLY,
     "safety:safe_contact": STAFF,
     # consent
+    "consent:bar_guardian": STAFF,
     "consent:before_writing": SIGNED_IN,
+    "consent:minors": ADMINISTRATORS,
     "consent:notice_kept": ADMINISTRATORS,
     "consent:notices_kept": ADMINISTRATORS,
     "consent:policy": STAFF,

@@ -367,6 +367,8 @@ home_url: Slot[Callable[[str], str]] = Slot("home_url")
 """The url name of the first page after sign-in, by role. Filled by web."""
 walk_step: Slot[Callable[[Any], Mapping[str, Any] | None]] = Slot("walk_step")
 """Where a visitor of the demo grove's walk stands (label, url), by request; None elsewhere."""
+age_groups: Slot[Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]] = Slot("age_groups")
+"""adult, minor or unknown, by person; never an age. Filled by people."""
 before_writing: Slot[Callable[[Any], Any]] = Slot("before_writing")
 """By request: an answer to give before a page on which one writes freely, or None. Filled by consent."""
 person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")

@@ -151,7 +151,8 @@ def enroll(
     """Enroll people the actor may read, and invite them to every session to come.
 
     No release is asked for (R4): learning is never bought with consent. Whoever is enrolled
-    already stays so; whoever left comes back. Returns how many came in. Raises Refused;
+    already stays so; whoever left comes back. Returns how many came in. Raises Refused; Invalid
+    with minor_path_not_set (R7);
     CannotBeAdded where there is no seat left or somebody must not be there: the two look the same.
     """
     _must_run(actor, cohort.pk, now=now)
@@ -164,6 +165,9 @@ def enroll(
     fresh = [person for person in dict.fromkeys(people) if person not in inside]
     if not fresh:
         return 0
+    problems = consent.minor_problems(fresh)
+    if problems:
+        raise Invalid(problems)
     is_full = cohort.seats is not None and len(inside) + len(fresh) > cohort.seats
     safety.admit(actor=actor, group_id=cohort.pk, joining=fresh, is_full=is_full, now=now)
     coming = _sessions_to_come(cohort, now=now)

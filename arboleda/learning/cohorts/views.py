@@ -20,6 +20,7 @@ from arboleda.organizing.gatherings import forms as gathering_forms
 from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import policies as account_policies
+from arboleda.trust.consent import choices as consent_choices
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.safety import choices as safety_choices
 from arboleda.trust.vault import operations as vault
@@ -143,6 +144,8 @@ def _enroll_one(request: access.Request, found: Any) -> None:
         )
     except operations.CannotBeAdded:
         notices.add(request, "care", safety_choices.CANNOT_BE_ADDED)
+    except operations.Invalid:
+        notices.add(request, "care", consent_choices.MINOR_PATH_NOT_SET)
     except (KeyError, ValueError, operations.Refused) as refused:
         raise Http404 from refused
     else:

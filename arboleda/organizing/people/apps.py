@@ -30,6 +30,7 @@ class PeopleConfig(AppConfig):
 
         registries.sightings.add("people.added", queries.added)
         registries.sightings.add("people.talked", queries.talked)
+        registries.age_groups.fill(queries.age_groups)
         registries.person_url.fill(lambda person_id: reverse("people:person", args=[person_id]))
         registries.approvals.add(
             choices.EXPORT_KIND,

@@ -42,6 +42,26 @@ class ConsentConfig(AppConfig):
             order=40,
             waiting=queries.waiting_notices,
         )
+        registries.office.add(
+            _("Young people"),
+            _("who consents for somebody under 18"),
+            "consent:minors",
+            roles={account_choices.Role.ADMINISTRATOR},
+            shelf="house",
+            order=60,
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="consent.BarredGuardian",
+                label=_("Who may not consent for you"),
+                why=_("So that nobody who did harm decides for you."),
+                keep=None,
+                show=queries.show_barred,
+                export=queries.export_barred,
+                erase=operations.erase_barred,
+                is_alone=False,
+            )
+        )
         registries.before_writing.fill(notices.first)
         registries.personal_data.add(
             registries.PersonalData(

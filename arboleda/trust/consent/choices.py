@@ -51,3 +51,16 @@ class NoticeKind(models.TextChoices):
     LIMITS = "limits", _("Before writing: what must be reported")
     RELEASE = "release", _("Before a release of information")
     STORY = "story", _("Before approving a story")
+
+
+class MinorPath(models.TextChoices):
+    """How somebody under 18 consents; what is lawful depends on the state."""
+
+    GUARDIAN_TOO = "minor-and-guardian", _("The young person and a parent or guardian, both")
+    ALONE = "minor-alone", _("The young person alone, where the law lets us serve them alone")
+
+
+MINOR_PATH_NOT_SET = _(
+    "Somebody here is under 18. First an administrator says in Office, Young people, who consents "
+    "for them where you work. Ask counsel."
+)

@@ -114,3 +114,40 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return self.notice
+
+
+class MinorPath(models.Model):
+    """How somebody under 18 consents where this organization works: one row, or none yet.
+
+    Personal data: none.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    path = models.CharField(max_length=20, choices=choices.MinorPath.choices)
+    jurisdiction = models.CharField(max_length=80)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_minor_path")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class BarredGuardian(models.Model):
+    """Somebody who may not consent for this minor. Why is written nowhere (R6).
+
+    Personal data: that a minor has such a guardian; the name, sealed under the minor's key. Why: an
+    abuser must never decide. Until: it is taken back, or the minor is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField(db_index=True)
+    barred_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["barred_at", "id"]
+
+    def __str__(self) -> str:
+        return "barred"

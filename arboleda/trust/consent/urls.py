@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from arboleda.trust.consent.views import notices, releases
+from arboleda.trust.consent.views import minors, notices, releases
 
 app_name = "consent"
 
 urlpatterns = [
+    path("minors/", minors.minors, name="minors"),
+    path("people/<uuid:person_id>/guardians/", minors.bar_guardian, name="bar_guardian"),
     path("before/", notices.before_writing, name="before_writing"),
     path("notices/", notices.notices_kept, name="notices_kept"),
     path("notices/<slug:kind>/<slug:language>/", notices.notice_kept, name="notice_kept"),

@@ -58,6 +58,13 @@ PROBLEMS = {
             "is set. Talk with the person who works with you."
         ),
     ),
+    "minor_needs_guardian": (
+        None,
+        _(
+            "You are under 18 in our records. Where we work, a parent or guardian has to agree as "
+            "well, and we cannot take that here yet. Talk with the person who works with you."
+        ),
+    ),
     "alt_names_you": (
         None,
         _(

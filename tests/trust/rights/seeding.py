@@ -24,6 +24,7 @@ from arboleda.organizing.people.importing import models as importing
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import sessions
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import operations as consent
 from arboleda.trust.proof import models as proof
 from arboleda.trust.rights import models as rights
 from arboleda.trust.room import models as rooms
@@ -53,7 +54,7 @@ SOWN = {
     "people.Strength", "rights.Correction", "rights.ForgetRequest", "rights.Hold",
     "rights.Incident", "rights.Step", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
     "room.Pair", "room.Page", "safety.ContactStop", "safety.Grouping",
-    "consent.Acknowledgement",
+    "consent.Acknowledgement", "consent.BarredGuardian",
     "safety.KeepApart", "safety.Refusal",
     "safety.Openness", "safety.SafeContact", "stories.Picture", "stories.Story",
     "stories.StoryConsent", "stories.UseLog", "stories.Version", "vault.Capsule",
@@ -231,6 +232,7 @@ def _openness(person: uuid.UUID, other: uuid.UUID, now: datetime.datetime) -> No
     safety.KeepApart.objects.create(
         person_id=other, other_id=uuid.uuid4(), recorded_by_id=person, recorded_at=now
     )
+    consent.bar_guardian(actor=audit_rules.SYSTEM, person_id=person, name="Zyxguardian", now=now)
     safety.Refusal.objects.create(by_id=person, group_id=uuid.uuid4(), at=now)
     safety.Openness.objects.create(person_id=person, level="red", keeper_id=person, set_at=now)
     safety.Openness.objects.create(

@@ -233,6 +233,12 @@ def wordings() -> dict[str, models.Wording]:
     return {one.question: one for one in models.Wording.objects.all()}
 
 
+def age_groups(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """adult, minor or unknown, by person; one query."""
+    found = models.Person.objects.filter(pk__in=list(people))
+    return dict(found.values_list("pk", "age_group"))
+
+
 def _identity_items(person: uuid.UUID, others: Sequence[uuid.UUID]) -> list[vault.Sealed]:
     both = (vault_choices.NAME, vault_choices.CONTACT)
     found = vault.sealed_identities([person, *others], both)

@@ -37,6 +37,12 @@ PROBLEMS: dict[str, tuple[str | None, Any]] = {
     "not_exact": ("items", _("Be exact: “everything” is not a thing that can be weighed.")),
     "ends_in_the_past": ("ends_date", _("The last day lies ahead.")),
     "ends_too_late": ("ends_date", _("Choose a day within 90 days. It can be renewed.")),
+    "minor_path_not_set": (None, choices.MINOR_PATH_NOT_SET),
+    "no_guardian": ("guardian", _("Write the name of the parent or guardian who signs as well.")),
+    "guardian_barred": (
+        "guardian",
+        _("This person cannot consent here. Choose another parent or guardian."),
+    ),
     "notice_unreviewed": (
         None,
         _(
@@ -60,8 +66,9 @@ def add_problems(form: forms.Form, problems: Sequence[str]) -> None:
     """Show what an operation found wrong beside the field it concerns."""
     for code in problems:
         field, sentence = PROBLEMS.get(code, (None, _("Look at this again.")))
-        if field is None or not form.has_error(field):
-            form.add_error(field, sentence)
+        shown = field if field in form.fields else None
+        if shown is None or not form.has_error(shown):
+            form.add_error(shown, sentence)
 
 
 def _languages() -> list[tuple[str, Any]]:
@@ -116,11 +123,24 @@ class Release(kit_forms.NonceMixin, kit_forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+    guardian = forms.CharField(
+        label=_("Parent or guardian who signs as well"),
+        help_text=_(
+            "Never somebody who did harm. Empty where the law lets a young person sign alone."
+        ),
+        required=False,
+        max_length=rules.RECIPIENT_LENGTH,
+    )
+
+    def __init__(
+        self, *args: Any, now: datetime.datetime, is_minor: bool = False, **kwargs: Any
+    ) -> None:
         last = timezone.localdate(now) + datetime.timedelta(days=rules.DEFAULT_DAYS)
         kwargs["initial"] = {"ends_date": last, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self._now = now
+        if not is_minor:
+            del self.fields["guardian"]
 
     def clean(self) -> dict[str, Any]:
         """Say what is wrong with the recipient and the items together with what is missing."""
@@ -156,6 +176,7 @@ class Release(kit_forms.NonceMixin, kit_forms.Form):
             expires_at=self._end_of(given["ends_date"]),
             signature=given["signature"],
             signed_how=given["signed_how"],
+            guardian=given.get("guardian", ""),
         )
 
     def _end_of(self, day: datetime.date) -> datetime.datetime:

@@ -1,5 +1,6 @@
 """Every write of consent: releases of information, notices, and who has read them."""
 
+from arboleda.trust.consent.operations.minors import bar_guardian, erase_barred, set_minor_path
 from arboleda.trust.consent.operations.notices import (
     acknowledge,
     erase_acknowledgements,
@@ -14,10 +15,13 @@ from arboleda.trust.consent.operations.releases import (
 
 __all__ = [
     "acknowledge",
+    "bar_guardian",
     "erase_acknowledgements",
+    "erase_barred",
     "erase_releases",
     "record_release",
     "review_notice",
+    "set_minor_path",
     "withdraw_release",
     "write_notice",
 ]

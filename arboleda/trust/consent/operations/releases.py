@@ -11,7 +11,7 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import choices, models, policies, queries, rules
-from arboleda.trust.consent.rules import notices
+from arboleda.trust.consent.rules import minors, notices
 from arboleda.trust.vault import operations as vault
 
 
@@ -37,6 +37,7 @@ def record_release(
         raise accounts.Refused
     notice, unusable = queries.notice_problems(notices.RELEASE, terms.explained_in)
     problems = [*rules.release_problems(terms, now=now), *unusable]
+    problems += _minor_problems(actor, identity, terms, rule=_rule(actor, readable))
     if problems or terms.expires_at is None:
         raise accounts.Invalid(problems)
     if renews is not None and renews.person_id != identity:
@@ -117,6 +118,22 @@ def _rule(actor: audit_rules.Actor, readable: rules.Readable) -> str:
     return "system" if actor.role == audit_rules.SYSTEM.role else readable.rule
 
 
+def _minor_problems(
+    actor: audit_rules.Actor, person: uuid.UUID, terms: rules.Terms, *, rule: str
+) -> list[str]:
+    """Who must consent for a minor, and who must not (rules.minors)."""
+    if not queries.is_minor(person):
+        return []
+    path = queries.minor_path()
+    barred = queries.barred_guardians(actor=actor, person_id=person, rule=rule)
+    return minors.consent_problems(
+        minors.MINOR,
+        path.path if path else "",
+        guardian=terms.guardian,
+        barred=[one.name for one in barred],
+    )
+
+
 def _payload(terms: rules.Terms) -> dict[str, object]:
     return {
         "recipient": terms.recipient.strip(),
@@ -128,4 +145,5 @@ def _payload(terms: rules.Terms) -> dict[str, object]:
         "signature": terms.signature.strip(),
         "signed_how": terms.signed_how,
         "one_name": terms.one_name,
+        "guardian": terms.guardian.strip(),
     }

@@ -1,5 +1,13 @@
 """Shared reads at the gate: whom one may read, releases, and the texts people agree to."""
 
+from arboleda.trust.consent.queries.minors import (
+    barred_guardians,
+    export_barred,
+    is_minor,
+    minor_path,
+    minor_problems,
+    show_barred,
+)
 from arboleda.trust.consent.queries.notices import (
     every_notice,
     export_acknowledgements,
@@ -34,14 +42,19 @@ __all__ = [
     "LABEL",
     "Listed",
     "Shown",
+    "barred_guardians",
     "every_notice",
     "export_acknowledgements",
+    "export_barred",
     "export_releases",
     "found_by_name",
     "granted",
     "has_read",
     "has_read_before",
     "is_fiction",
+    "is_minor",
+    "minor_path",
+    "minor_problems",
     "notice_for",
     "notice_problems",
     "own",
@@ -51,6 +64,7 @@ __all__ = [
     "releases_in_force",
     "releases_shown",
     "show_acknowledgements",
+    "show_barred",
     "show_releases",
     "waiting_notices",
     "whom_one_may_read",

@@ -187,6 +187,7 @@ def _terms(row: models.Release, payload: dict[str, Any]) -> rules.Terms:
         signature=payload["signature"],
         signed_how=payload["signed_how"],
         one_name=payload["one_name"],
+        guardian=str(payload.get("guardian", "")),
     )
 
 

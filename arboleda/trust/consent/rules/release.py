@@ -32,6 +32,7 @@ class Terms:
     "and" in it is the name of one. items: exactly what is shared, line by line. risks: what was
     said of the risks. explained_in: ISO code of the language it was explained in. interpreter: yes
     or no, never empty. expires_at: UTC. signature: the name as signed; signed_how: how.
+    guardian: who consents with a minor, as signed; empty for everybody else.
     """
 
     recipient: str
@@ -44,6 +45,7 @@ class Terms:
     signature: str
     signed_how: str
     one_name: bool = False
+    guardian: str = ""
 
 
 # What a release must hold

@@ -45,7 +45,11 @@ def record_release(request: access.Request, person_id: uuid.UUID) -> HttpRespons
     """Keep a release that a person signed."""
     readable = queries.readable(request.actor, now=request.now)
     listed = _listed(request, person_id, readable, only=uuid.UUID(int=0))
-    form = forms.Release(request.POST if request.method == "POST" else None, now=request.now)
+    form = forms.Release(
+        request.POST if request.method == "POST" else None,
+        now=request.now,
+        is_minor=queries.is_minor(person_id),
+    )
     return _recorded(request, person_id, form) or _page(
         request,
         "consent/record_release.html",
@@ -70,6 +74,7 @@ def renew_release(
     form = forms.Release(
         request.POST if request.method == "POST" else None,
         now=request.now,
+        is_minor=queries.is_minor(person_id),
         initial=forms.Release.initial_of(before.terms),
     )
     return _recorded(request, person_id, form, renews=before.row) or _page(

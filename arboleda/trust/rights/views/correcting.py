@@ -16,6 +16,7 @@ from arboleda.trust.rights import forms, operations, queries
 
 @access.signed_in
 @access.passphrase_again
+@access.before_writing
 def ask_correction(request: access.Request, kind: str) -> HttpResponseBase:
     """Say that something of one kind is wrong, where only staff can write it."""
     held = queries.held_of(request.actor, kind, now=request.now)
@@ -48,6 +49,7 @@ def corrections(request: access.Request) -> HttpResponseBase:
 
 
 @access.staff
+@access.before_writing
 def answer_correction(request: access.Request, correction_id: uuid.UUID) -> HttpResponseBase:
     """Answer one of them."""
     asked = queries.correction(request.actor, correction_id, now=request.now)

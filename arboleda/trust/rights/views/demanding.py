@@ -30,6 +30,7 @@ def demands(request: access.Request) -> HttpResponseBase:
 
 
 @access.administrators
+@access.before_writing
 def record_demand(request: access.Request) -> HttpResponseBase:
     """Write down a legal paper that came."""
     form = forms.Demand(request.POST if request.method == "POST" else None)

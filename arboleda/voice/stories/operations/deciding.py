@@ -13,7 +13,7 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
-from arboleda.trust.consent.rules import notices
+from arboleda.trust.consent.rules import minors, notices
 from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import choices, models, policies, rules
@@ -205,7 +205,11 @@ def _approval_problems(
     if story.decided_at is None:
         return [*problems, "not_decided"]
     if story.person.age_group == people_choices.AgeGroup.MINOR:
-        problems.append("minor_path_not_set")
+        path = consent.minor_path()
+        if path is None:
+            problems.append("minor_path_not_set")
+        elif path.path != minors.ALONE:
+            problems.append("minor_needs_guardian")
     wanted = Choices(
         audience=story.audience,
         channels=story.channels,
