@@ -114,7 +114,13 @@ class Client:
         return self.text
 
     def submit(
-        self, path: str = "", *, having: str, files: dict[str, File] | None = None, **values: Any
+        self,
+        path: str = "",
+        *,
+        having: str,
+        files: dict[str, File] | None = None,
+        expects: int | None = 200,
+        **values: Any,
     ) -> str:
         """Fill the form that has this field, here or at a path, and send it; what came of it."""
         if path:
@@ -128,7 +134,7 @@ class Client:
         pairs = [(name, one) for name, several in fields.items() for one in several]
         kind, body = _encoded(pairs, files or {})
         self.request("POST", form["action"] or self.path, body, kind)
-        assert self.status == 200, f"{self.path}: {self.status}"
+        assert expects is None or self.status == expects, f"{self.path}: {self.status}"
         return self.text
 
     def links(self) -> Iterator[str]:
