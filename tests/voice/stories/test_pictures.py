@@ -121,3 +121,50 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(pictures.Unusable) as refused:
         pictures.rebuild(data)
     assert refused.value.code == "not_a_picture"
+
+
+def _thumbnail() -> bytes:
+    """An older, uncropped preview inside the EXIF part, as cameras and editors leave it."""
+    return factory.picture((160, 120), comment=PLANTED)
+
+
+@pytest.mark.parametrize("kind", ["thumbnail", "page behind the picture", "moving picture"])
+def test_invariant_14_no_second_picture_and_no_page_survives(kind: str) -> None:
+    out = io.BytesIO()
+    match kind:
+        case "thumbnail":
+            preview = _thumbnail()
+            made = Image.Exif()
+            made[0x010E] = "x"
+            data = factory.picture(exif=made.tobytes() + preview)
+        case "page behind the picture":
+            data = factory.picture() + b"<html><script>" + PLANTED + b"</script></html>"
+        case _:
+            frames = [Image.new("RGB", (60, 40), color) for color in ("red", "blue")]
+            frames[0].save(
+                out, "WEBP", save_all=True, append_images=frames[1:], lossless=True, xmp=PLANTED
+            )
+            data = out.getvalue()
+    assert PLANTED in data
+    rebuilt = pictures.rebuild(data)
+    assert PLANTED not in rebuilt.data
+    assert b"<html" not in rebuilt.data
+    assert rebuilt.data.count(b"\xff\xd8\xff") == 1
+    with Image.open(io.BytesIO(rebuilt.data)) as seen:
+        assert getattr(seen, "n_frames", 1) == 1
+
+
+def test_a_bomb_in_the_words_of_a_picture_is_refused() -> None:
+    words = b"Comment\0\0" + zlib.compress(b"\0" * 80_000_000, 9)
+    head = struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0)
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"zTXt", words)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 52))
+        + chunk(b"IEND", b"")
+    )
+    assert len(data) < 200_000
+    with pytest.raises(pictures.Unusable) as refused:
+        pictures.rebuild(data)
+    assert refused.value.code == "not_a_picture"
