@@ -5,11 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import unicodedata
+from collections.abc import Callable, Sequence
+
+from arboleda.engines import words as word_engine
 
 QUIET = datetime.timedelta(minutes=5)
 """A room that is open closes after this much quiet (trust.md section 7)."""
 KEPT = datetime.timedelta(days=90)
 """How long a lock that listens to an earlier passphrase is kept after a reset (trust.md section 4)."""
+WORDS_EACH = 5
 TITLE_LONGEST, TEXT_LONGEST = 120, 20_000
 FREE_TRIES = 3
 _WAITS = (1, 5, 15, 60)
@@ -62,3 +66,19 @@ def is_found(query: str, words: Words) -> bool:
     """Whether every word of the query stands somewhere in the title or the text."""
     body = plain(f"{words.title} {words.text}")
     return all(one in body for one in plain(query).split())
+
+
+def common_words(language: str) -> list[str]:
+    """The words of a language's passphrases, without accents; English for any without a list."""
+    known = language if language in word_engine.LANGUAGES else "en"
+    return [word_engine.fold(word) for word in word_engine.words(known)]
+
+
+def suggestion(language: str, *, choose: Callable[[Sequence[str]], str]) -> str:
+    """Five common words with spaces between, to say aloud and type on any keyboard: 55 bits.
+
+    choose picks one of a list; outside tests secrets.choice. Behind Argon2id and a throttle this
+    is enough (NIST SP 800-63B-4 asks for 15 characters where a passphrase stands alone).
+    """
+    among = common_words(language)
+    return " ".join(choose(among) for _ in range(WORDS_EACH))

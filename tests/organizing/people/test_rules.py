@@ -130,8 +130,8 @@ def test_a_path_is_written_together_in_few_words() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ko"])
-def test_passphrases_are_five_of_256_plain_words(language: str) -> None:
+def test_passphrases_are_five_of_2048_plain_words(language: str) -> None:
     words = passphrases.words(language)
-    assert len(words) == len(set(words)) == 256
+    assert len(words) == len(set(words)) == 2048
     assert all(word.isascii() and word.isalpha() and 2 < len(word) < 12 for word in words)
     assert passphrases.make(language, choose=lambda among: among[0]).split() == [words[0]] * 5

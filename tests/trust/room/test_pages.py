@@ -316,6 +316,15 @@ def test_changing_the_passphrase_keeps_the_room_and_the_session(
     assert "Hazel Okafor" in body(mine, "/words/"), "she sees who did it"
 
 
+def test_the_page_of_her_passphrase_has_an_idea_each_time(mine: Any) -> None:
+    ideas = {mine.get("/words/").context["idea"] for _ in range(3)}
+    assert len(ideas) == 3
+    for idea in ideas:
+        words = idea.split()
+        assert len(words) == rules.WORDS_EACH
+        assert set(words) <= set(rules.common_words("en"))
+
+
 # Everybody else
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib import auth
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -13,7 +16,7 @@ from arboleda.kit import notices
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts.views import _proof as slowing
-from arboleda.trust.room import forms, operations
+from arboleda.trust.room import forms, operations, rules
 from arboleda.trust.room.queries import people, rooms
 from arboleda.trust.room.views import visiting
 
@@ -65,6 +68,7 @@ def passphrase(request: access.Request) -> HttpResponseBase:
     context = {
         "form": form,
         "standing": rooms.standing(request.user.person_id),
+        "idea": rules.suggestion(translation.get_language() or "en", choose=secrets.choice),
         "resets": [
             {"given": one, "name": names.get(one.by_person, "") if one.by_person else ""}
             for one in given

@@ -20,6 +20,7 @@ from arboleda.trust.room.views import visiting
 
 
 @access.signed_in
+@access.before_writing
 @sensitive_post_parameters()
 def write_text(request: access.Request) -> HttpResponseBase:
     """Begin a text. Words that come after the room has closed are kept as a draft, not lost."""
@@ -27,6 +28,7 @@ def write_text(request: access.Request) -> HttpResponseBase:
 
 
 @access.signed_in
+@access.before_writing
 @sensitive_post_parameters()
 def edit_text(request: access.Request, text_id: uuid.UUID) -> HttpResponseBase:
     """Change a text, or go on with a draft."""
