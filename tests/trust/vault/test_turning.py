@@ -352,3 +352,63 @@ def test_a_calendar_knows_the_epochs(timed: core.Keeper, clock: Clock) -> None:
     assert timed.calendar() == asking.Calendar(
         ((1, START // 1000), (2, (START + 3 * DAY) // 1000)), "file"
     )
+
+
+ERASING = ("with the tombstone written", "before the log is emptied", "with the log emptied")
+_ERASING = """
+import contextlib, os, pathlib, signal, sys, uuid
+from arboleda.trust.vault.keeper import core, holding
+
+def die(*a, **k):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+keeper = core.Keeper(pathlib.Path(sys.argv[1]))
+step = sys.argv[2]
+real = holding.Holding._transaction
+if step == "with the tombstone written":
+    @contextlib.contextmanager
+    def dying(self):
+        with real(self) as work:
+            yield work
+        die()
+    holding.Holding._transaction = dying
+elif step == "before the log is emptied":
+    holding.Holding._emptied = die
+else:
+    emptied = holding.Holding._emptied
+    holding.Holding._emptied = lambda self: (emptied(self), die())
+keeper.destroy([uuid.UUID(sys.argv[3])])
+"""
+
+
+@pytest.mark.parametrize("step", ERASING)
+def test_invariant_4_an_erasure_killed_at_any_step_is_finished_by_asking_again(
+    step: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "keys"
+    her, other = uuid.uuid4(), uuid.uuid4()
+    keeper = core.Keeper(folder)
+    made = keeper.make_keys([her, other], "person")
+    keeper.put_matches({her: [PHONE]})
+    wrapped = keeper._store.execute(
+        "SELECT wrapped FROM key WHERE subject = ?", (her.bytes,)
+    ).fetchone()[0]
+    keeper.close()
+    done = subprocess.run(
+        [sys.executable, "-c", _ERASING, str(folder), step, str(her)],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    keeper = core.Keeper(folder)
+    try:
+        assert keeper.tombstones() == [her], "what was begun is known"
+        keeper.destroy([her])
+        assert keeper.release(ASK, [her, other]) == {other: made[other]}
+        assert keeper.find_matches([PHONE]) == {}
+        assert not any(wrapped in file.read_bytes() for file in folder.iterdir() if file.is_file())
+    finally:
+        keeper.close()
