@@ -111,7 +111,6 @@ MEMBERS: dict[str, Row] = {
     "rights:forget_me": AGAIN,
     "rights:forget_sure": AGAIN,
     "rights:receipt_file": (404, 404, 404, 404, 404),  # No such receipt, for anybody.
-    "rights:duties": STAFF,
     "rights:retention": ADMINISTRATORS,
     "rights:ask_correction": AGAIN,
     "rights:corrections": STAFF,

@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         "audit_export": audit_export,
         "audit_verifier": audit_verifier,
         "audit_verify": audit_verify,
+        "verify_receipt": verify_receipt,
         "check": check,
     }
     return actions[options.action](options)
@@ -263,6 +264,32 @@ def audit_verify(options: argparse.Namespace) -> int:
 
     _open_grove(opened=False)
     return auditing.verify([Path(one) for one in options.checkpoints], as_json=options.json)
+
+
+def verify_receipt(options: argparse.Namespace) -> int:
+    """Check the receipt of a forgetting: against a key that is given, or against this grove's own."""
+    from arboleda.engines.sealing import erasures
+    from arboleda.trust.vault import keys
+
+    try:
+        text = Path(options.file).read_text(encoding="utf-8")
+        key = bytes.fromhex(options.key) if options.key else None
+    except (OSError, ValueError) as unread:
+        raise Trouble(f"This cannot be read: {options.file}.") from unread
+    if key is None:
+        _open_grove()
+        key = keys.keeper().log_key()
+    try:
+        receipt = erasures.verify(text, key=key)
+    except erasures.ReceiptBroken as broken:
+        raise Trouble(
+            f"This is not a receipt of this grove as it was signed: {broken}."
+        ) from broken
+    backups = receipt.backups.isoformat() if receipt.backups else "no day is promised"
+    print(f"The receipt is whole. Number {receipt.id}, {receipt.at:%Y-%m-%d %H:%M} UTC.")
+    print(f"{sum(receipt.places.values())} rows and keys in {len(receipt.places)} places.")
+    print(f"Old backups forget by: {backups}.")
+    return 0
 
 
 def check(options: argparse.Namespace) -> int:

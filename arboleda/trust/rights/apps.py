@@ -22,10 +22,9 @@ class RightsConfig(AppConfig):
     def ready(self) -> None:
         """Say how to show, export and erase what this app itself holds, and what takes two people."""
         from arboleda.kit import registries, retention
-        from arboleda.trust.accounts import choices as roles
         from arboleda.trust.rights import operations, queries
 
-        registries.navigation.add(_("What we keep"), "rights:duties", roles=roles.STAFF, order=93)
+        self._office()
         clocks = {
             "Correction": (
                 retention.clock(
@@ -152,3 +151,31 @@ class RightsConfig(AppConfig):
             queries.describe_request,
             request_url,
         )
+
+    def _office(self) -> None:
+        from arboleda.kit import registries
+        from arboleda.trust.accounts import choices as roles
+        from arboleda.trust.rights import queries
+
+        registries.office.add(
+            _("To correct"),
+            _("What people say is wrong about what we hold of them."),
+            "rights:corrections",
+            roles=roles.STAFF,
+            shelf="decide",
+            order=40,
+            waiting=lambda actor, now: len(queries.corrections_waiting(actor, now=now)),
+        )
+        administrators = {roles.Role.ADMINISTRATOR}
+        for order, label, hint, url_name, allowed in (
+            (10, _("How long things stay"), _("What is due, what went, and who is to be asked."),
+             "rights:retention", administrators),
+            (20, _("Holds"), _("What may not be erased, because a court may ask for it."),
+             "rights:holds", roles.ORGANIZERS),
+            (30, _("Papers that came"),
+             _("What we hold and cannot open, and what to do when a paper comes."),
+             "rights:demands", administrators),
+            (40, _("When something leaked"), _("A clock, the steps, and the people it touched."),
+             "rights:incidents", administrators),
+        ):  # fmt: skip
+            registries.office.add(label, hint, url_name, roles=allowed, shelf="keep", order=order)

@@ -64,6 +64,17 @@ class ForgetMe(kit_forms.Form):
     sure = forms.BooleanField(label=_("Yes, forget me. I know that it cannot be brought back."))
 
 
+FEW = 5
+
+
+def _offer(field: forms.Field, offered: Sequence[tuple[Any, Any]]) -> None:
+    """Offer choices that are known only now: as buttons where they are few, else as a list."""
+    assert isinstance(field, forms.ChoiceField)
+    if len(offered) > FEW:
+        field.widget = forms.Select({"autocomplete": "off"})
+    field.choices = offered
+
+
 class Correction(kit_forms.NonceMixin, kit_forms.Form):
     """What is wrong, in her words."""
 
@@ -113,9 +124,7 @@ class Hold(kit_forms.NonceMixin, kit_forms.Form):
             ("group", [("", _("None")), *((str(one), label) for one, label in groups)]),
             ("kind", [("", _("None")), *kinds]),
         ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
+            _offer(self.fields[name], offered)
 
 
 class Demand(kit_forms.NonceMixin, kit_forms.Form):
@@ -157,9 +166,8 @@ class Incident(kit_forms.NonceMixin, kit_forms.Form):
     ) -> None:
         """accounts: of staff, by username."""
         super().__init__(*args, **kwargs)
-        field = self.fields["by"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Nobody knows")), *((str(one), name) for one, name in accounts)]
+        named = [("", _("Nobody knows")), *((str(one), name) for one, name in accounts)]
+        _offer(self.fields["by"], named)
 
 
 class ForgetByTwo(kit_forms.Form):

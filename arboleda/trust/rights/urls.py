@@ -32,7 +32,6 @@ urlpatterns = [
     path("incidents/", demanding.incidents, name="incidents"),
     path("incidents/new/", demanding.start_incident, name="start_incident"),
     path("incidents/<uuid:incident_id>/", demanding.incident, name="incident"),
-    path("duties/", keeping.duties, name="duties"),
     path("keeping/", keeping.retention, name="retention"),
     path("keeping/ask/", keeping.unseen, name="unseen"),
     path("keeping/<str:key>/", keeping.change_period, name="change_period"),

@@ -447,7 +447,7 @@ def test_papers_incidents_and_corrections_on_their_pages(
     assert client.get("/me/held/correct/no.Such/").status_code == 404
     client.logout()
     sign_in(two[1], confirmed=True)
-    assert "1 answer is due" in client.get("/duties/").content.decode()
+    assert "/corrections/" in client.get("/office/").content.decode()
     page = client.get("/corrections/").content.decode()
     assert "That is not my number" in page
     row = models.Correction.objects.get()

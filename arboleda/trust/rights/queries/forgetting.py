@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arboleda.kit import registries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models
+from arboleda.trust.rights.queries import about
 from arboleda.trust.vault import keys as vault_keys
 
 OPEN_FOR = datetime.timedelta(hours=1)
@@ -24,10 +25,10 @@ KEEPER_PLACES = {
 }
 
 
-def kinds_lost(actor: audit_rules.Actor) -> list[Any]:
-    """The labels of every kind of thing that goes when she is forgotten, without opening any."""
-    labels = {str(entry.label): entry.label for entry in registries.personal_data}
-    return list(labels.values())
+def kinds_lost(actor: audit_rules.Actor, *, now: datetime.datetime) -> list[Any]:
+    """The labels of the kinds of which something is held about the actor: what goes with her."""
+    found = {str(one.label): one.label for one in about.held(actor, now=now) if one.lines}
+    return list(found.values())
 
 
 def unreached() -> list[Any]:

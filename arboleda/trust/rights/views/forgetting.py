@@ -55,7 +55,7 @@ def forget_me(request: access.Request) -> HttpResponseBase:
         request.session[ASKED] = {"word": word, "at": request.now.timestamp()}
         return redirect("rights:forget_sure", word=word)
     context = {
-        "kinds": queries.kinds_lost(request.actor),
+        "kinds": queries.kinds_lost(request.actor, now=request.now),
         "unreached": queries.unreached(),
         "backups": queries.backups_forget(now=request.now),
     }

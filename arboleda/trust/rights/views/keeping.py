@@ -10,23 +10,11 @@ from arboleda.kit import notices, pages, registries
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.consent import queries as consent
-from arboleda.trust.rights import choices, forms, operations, policies, queries
+from arboleda.trust.rights import choices, forms, operations, queries
 from arboleda.trust.rights.rules import periods
 from arboleda.trust.vault import operations as vault
 
 PURGES_SHOWN = 12
-
-
-@access.staff
-def duties(request: access.Request) -> HttpResponseBase:
-    """Everything around what is kept, as far as it is open to the one who asks."""
-    waiting = len(queries.corrections_waiting(request.actor, now=request.now))
-    context = {
-        "waiting": waiting,
-        "may_hold": policies.can_hold(request.actor),
-        "may_all": policies.can_answer_demands(request.actor),
-    }
-    return render(request, "rights/duties.html", context)
 
 
 @access.administrators
