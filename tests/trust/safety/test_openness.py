@@ -31,7 +31,7 @@ def organizer(make_account: Any) -> Any:
 
 
 @pytest.fixture
-def keeper(make_account: Any) -> Any:
+def trusted(make_account: Any) -> Any:
     return make_account("facilitator")
 
 
@@ -39,25 +39,25 @@ def herself(person: uuid.UUID) -> audit_rules.Actor:
     return audit_rules.Actor(person, "participant")
 
 
-def close(person: uuid.UUID, level: str, keeper: Any, now: datetime.datetime) -> None:
+def close(person: uuid.UUID, level: str, trusted: Any, now: datetime.datetime) -> None:
     operations.change_openness(
-        actor=herself(person), person_id=person, level=level, keeper=keeper.person_id, now=now
+        actor=herself(person), person_id=person, level=level, keeper=trusted.person_id, now=now
     )
 
 
 def test_red_leaves_her_and_the_one_she_named(
-    alba: uuid.UUID, organizer: Any, keeper: Any, now: datetime.datetime
+    alba: uuid.UUID, organizer: Any, trusted: Any, now: datetime.datetime
 ) -> None:
-    close(alba, "red", keeper, now)
+    close(alba, "red", trusted, now)
     assert alba not in consent.readable(organizer.actor, now=now)
-    assert alba in consent.readable(keeper.actor, now=now)
+    assert alba in consent.readable(trusted.actor, now=now)
     operations.change_openness(actor=herself(alba), person_id=alba, level="green", now=now)
     assert alba in consent.readable(organizer.actor, now=now)
     assert not models.Openness.objects.exists()
 
 
 def test_a_closed_person_is_in_no_list_search_or_file(
-    alba: uuid.UUID, organizer: Any, keeper: Any, now: datetime.datetime
+    alba: uuid.UUID, organizer: Any, trusted: Any, now: datetime.datetime
 ) -> None:
     def found() -> tuple[int, int, int]:
         readable = consent.readable(organizer.actor, now=now)
@@ -71,25 +71,25 @@ def test_a_closed_person_is_in_no_list_search_or_file(
         return page.count, len(by_name), matching.count()
 
     assert found() == (1, 1, 1)
-    close(alba, "red", keeper, now)
+    close(alba, "red", trusted, now)
     assert found() == (0, 0, 0)
     close(alba, "yellow", organizer, now)
     assert found() == (1, 1, 0), "yellow is seen by the one she named, and in no file"
 
 
 def test_staff_close_on_her_word_and_open_only_when_she_was_asked(
-    alba: uuid.UUID, organizer: Any, keeper: Any, make_account: Any, now: datetime.datetime
+    alba: uuid.UUID, organizer: Any, trusted: Any, make_account: Any, now: datetime.datetime
 ) -> None:
     def change(by: Any, level: str, **more: Any) -> None:
         operations.change_openness(
-            actor=by.actor, person_id=alba, level=level, keeper=keeper.person_id, now=now, **more
+            actor=by.actor, person_id=alba, level=level, keeper=trusted.person_id, now=now, **more
         )
 
     change(organizer, "yellow")
-    for by, asked in ((organizer, True), (keeper, False), (make_account("participant"), True)):
+    for by, asked in ((organizer, True), (trusted, False), (make_account("participant"), True)):
         with pytest.raises(accounts.Refused):
             change(by, "green", asked=asked)
-    change(keeper, "green", asked=True)
+    change(trusted, "green", asked=True)
     assert queries.openness_of(alba).level == "green"
 
 
@@ -104,31 +104,33 @@ def test_what_cannot_be_chosen(
 
 
 def test_she_names_nobody_whom_she_must_not_meet_and_nobody_who_left(
-    alba: uuid.UUID, organizer: Any, keeper: Any, now: datetime.datetime
+    alba: uuid.UUID, organizer: Any, trusted: Any, now: datetime.datetime
 ) -> None:
-    operations.keep_apart(actor=organizer.actor, person_id=alba, other_id=keeper.person_id, now=now)
+    operations.keep_apart(
+        actor=organizer.actor, person_id=alba, other_id=trusted.person_id, now=now
+    )
     with pytest.raises(accounts.Invalid, match="keeper_not_here"):
-        close(alba, "red", keeper, now)
-    assert keeper.person_id not in queries.keepers_for(alba)
+        close(alba, "red", trusted, now)
+    assert trusted.person_id not in queries.keepers_for(alba)
 
 
 def test_nothing_changes_without_its_row(
-    alba: uuid.UUID, keeper: Any, now: datetime.datetime, broken_audit: None
+    alba: uuid.UUID, trusted: Any, now: datetime.datetime, broken_audit: None
 ) -> None:
     with pytest.raises(RuntimeError):
-        close(alba, "red", keeper, now)
+        close(alba, "red", trusted, now)
     assert not models.Openness.objects.exists()
 
 
 def test_closing_asks_for_nothing_and_opening_for_the_passphrase(
-    alba: uuid.UUID, keeper: Any, make_account: Any, sign_in: Any
+    alba: uuid.UUID, trusted: Any, make_account: Any, sign_in: Any
 ) -> None:
     page = reverse("safety:openness", args=[alba])
     client = sign_in(make_account("participant", person=alba))
     assert client.get(page).status_code == 200
-    client.post(page, {"level": "red", "keeper": str(keeper.person_id)})
+    client.post(page, {"level": "red", "keeper": str(trusted.person_id)})
     assert queries.openness_of(alba).level == "red"
-    answer = client.post(page, {"level": "green", "keeper": str(keeper.person_id)})
+    answer = client.post(page, {"level": "green", "keeper": str(trusted.person_id)})
     assert answer.headers["Location"] == reverse("accounts:confirm_passphrase")
     assert queries.openness_of(alba).level == "red"
     client = sign_in(make_account("organizer", everybody=True))
@@ -136,11 +138,11 @@ def test_closing_asks_for_nothing_and_opening_for_the_passphrase(
 
 
 def test_staff_who_close_her_out_of_their_own_sight_land_on_their_first_page(
-    alba: uuid.UUID, keeper: Any, organizer: Any, sign_in: Any
+    alba: uuid.UUID, trusted: Any, organizer: Any, sign_in: Any
 ) -> None:
     page = reverse("safety:openness", args=[alba])
     client = sign_in(organizer)
     assert "Alba" in client.get(page).content.decode()
-    answer = client.post(page, {"level": "red", "keeper": str(keeper.person_id)})
+    answer = client.post(page, {"level": "red", "keeper": str(trusted.person_id)})
     assert answer.headers["Location"] == "/"
     assert client.get(page).status_code == 404
