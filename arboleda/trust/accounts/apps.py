@@ -150,7 +150,7 @@ def _fill_office() -> None:
         _("app, passkey, codes"),
         "accounts:factors",
         roles=choices.STAFF,
-        shelf="prove",
+        shelf="house",
         order=80,
     )
     registries.office.add(
@@ -158,6 +158,6 @@ def _fill_office() -> None:
         _("and ending it"),
         "accounts:visits",
         roles=choices.STAFF,
-        shelf="prove",
+        shelf="house",
         order=90,
     )
