@@ -3,15 +3,13 @@
     python benchmarks/trust.py [people]
 
 The read path (unwrap her key, open a capsule, parse it) runs in turns with its peers over the same
-payloads: orjson.loads of the plain bytes (installed into a folder of its own for this run; the standard
-json where that cannot be had, and it says so), one Fernet decrypt of the whole, and Fernet for each of
+payloads: orjson.loads of the plain bytes, one Fernet decrypt of the whole, and Fernet for each of
 six fields. The gate is the keeper's answer for 50 people, in a process of its own, behind its socket,
 each with a durable row. Left out: Django, templates, the network. Invented people only.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import multiprocessing
 import statistics
@@ -23,11 +21,11 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import orjson  # noqa: E402
 from cryptography.fernet import Fernet  # noqa: E402  (The path comes first.)
 
 from arboleda.engines.sealing import capsules, wraps  # noqa: E402
@@ -39,17 +37,7 @@ ASK = asking.Asking(None, "system", "vault.read", "benchmark", "name", "system")
 SIZES = (("a name and ways to reach her", 1), ("a long record", 40))
 
 
-def orjson_or_json(folder: str) -> tuple[str, Callable[[bytes], Any]]:
-    """orjson for this run alone, or the standard library's json."""
-    words = [sys.executable, "-m", "pip", "install", "-q", "--target", folder, "orjson"]
-    done = subprocess.run(words, check=False, capture_output=True)
-    if done.returncode == 0:
-        sys.path.insert(0, folder)
-        return "orjson.loads", importlib.import_module("orjson").loads
-    return "json.loads (orjson could not be had)", json.loads
-
-
-def read_path(peer: tuple[str, Callable[[bytes], Any]]) -> None:
+def read_path() -> None:
     """Microseconds for one person, and the ratios, for a short and a long payload."""
     for title, times in SIZES:
         payload = {
@@ -69,13 +57,17 @@ def read_path(peer: tuple[str, Callable[[bytes], Any]]) -> None:
         token = fernet.encrypt(plain)
         fields = [fernet.encrypt(json.dumps(value).encode()) for value in payload.values()]
 
+        opener = wraps.Opener(
+            epoch_key, deployment=GROVE, epoch=1
+        )  # One for a whole page of people.
+
         def ours() -> None:
-            opened = wraps.unwrap(epoch_key, wrapped, deployment=GROVE, subject=person, epoch=1)  # noqa: B023
-            json.loads(capsules.unseal(opened.key, sealed, place))  # noqa: B023
+            opened = opener.unwrap(wrapped, subject=person)  # noqa: B023
+            orjson.loads(capsules.unseal(opened.key, sealed, place))  # noqa: B023
 
         sides: dict[str, Callable[[], object]] = {
             "unwrap + open + parse": ours,
-            peer[0]: lambda: peer[1](plain),  # noqa: B023
+            "orjson.loads": lambda: orjson.loads(plain),  # noqa: B023
             "one Fernet decrypt": lambda: fernet.decrypt(token),  # noqa: B023
             "Fernet, six fields": lambda: [fernet.decrypt(one) for one in fields],  # noqa: B023
         }
@@ -205,7 +197,7 @@ def main() -> None:
     """Run all of them."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        read_path(orjson_or_json(f"{folder}/peer"))
+        read_path()
         scan(count)
         rotation(Path(folder) / "turning", count)
         gate_and_lock(Path(folder) / "keys", Path(folder) / "k.sock")

@@ -18,11 +18,16 @@ from arboleda.engines.sealing import capsules, errors, framing
 
 PSEUDONYM_BYTES = 16
 _SCHEME = b"arboleda-wrap-1"
+_NOBODY = uuid.UUID(int=0)
+_NONCE, _KEY = capsules.NONCE_BYTES, capsules.KEY_BYTES
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class SubjectKey:
-    """key: 32 bytes that seal what is held about the subject; pseudonym: 16 bytes for audit rows."""
+    """key: 32 bytes that seal what is held about the subject; pseudonym: 16 bytes for audit rows.
+
+    Not frozen: making a frozen one takes as long as opening the wrap, and lists make many.
+    """
 
     key: bytes = dataclasses.field(repr=False)
     pseudonym: bytes
@@ -51,16 +56,37 @@ def wrap(
     return nonce + AESGCM(epoch_key).encrypt(nonce, body, _place(deployment, subject, epoch))
 
 
+class Opener:
+    """An epoch's key made ready to open many wraps: a list of people shares one.
+
+    It holds the key; let it go with the epoch's.
+    """
+
+    __slots__ = ("_cipher", "_ends")
+
+    def __init__(self, epoch_key: bytes, *, deployment: uuid.UUID, epoch: int) -> None:
+        self._cipher = AESGCM(epoch_key)
+        place = _place(deployment, _NOBODY, epoch)
+        start = len(place) - 24
+        # The length before the subject's 16 bytes is always the same; so is all around them.
+        self._ends = place[:start], place[start + 16 :]
+
+    def unwrap(self, wrapped: bytes, *, subject: uuid.UUID) -> SubjectKey:
+        """Return the subject's key; raise SealBroken if subject, epoch, grove or bytes do not fit."""
+        before, after = self._ends
+        place = before + subject.bytes + after
+        try:
+            opened = self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], place)
+        except (InvalidTag, ValueError) as problem:
+            raise errors.SealBroken from problem
+        return SubjectKey(opened[:_KEY], opened[_KEY:])
+
+
 def unwrap(
     epoch_key: bytes, wrapped: bytes, *, deployment: uuid.UUID, subject: uuid.UUID, epoch: int
 ) -> SubjectKey:
-    """Return the subject's key; raise SealBroken if subject, epoch, grove or bytes do not fit."""
-    nonce, body = wrapped[: capsules.NONCE_BYTES], wrapped[capsules.NONCE_BYTES :]
-    try:
-        opened = AESGCM(epoch_key).decrypt(nonce, body, _place(deployment, subject, epoch))
-    except (InvalidTag, ValueError) as problem:
-        raise errors.SealBroken from problem
-    return SubjectKey(opened[: capsules.KEY_BYTES], opened[capsules.KEY_BYTES :])
+    """Return one subject's key; raise SealBroken if subject, epoch, grove or bytes do not fit."""
+    return Opener(epoch_key, deployment=deployment, epoch=epoch).unwrap(wrapped, subject=subject)
 
 
 def rewrap(

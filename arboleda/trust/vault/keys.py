@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 
 from arboleda.engines.sealing import capsules, errors, wraps
@@ -67,7 +68,7 @@ class Keys:
     ) -> dict[str, Any]:
         """Open a payload sealed by `seal`. Raises KeyError (no key), SealBroken."""
         opened = self.unseal_bytes(subject, sealed, label=label, row=row, capsule=capsule)
-        values: dict[str, Any] = json.loads(opened)
+        values: dict[str, Any] = orjson.loads(opened)
         return values
 
 

@@ -184,23 +184,17 @@ class Holding:
             self._store.execute(f"PRAGMA busy_timeout={store.PATIENCE * 1000}")
 
     def _open(self, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, wraps.SubjectKey]:
-        ring = self._keyring()
+        openers = self._keyring().openers()
         keys = {}
         with self._guard:
             for subject in subjects:
                 found = self._store.execute(
                     "SELECT epoch, wrapped FROM key WHERE subject = ?", (subject.bytes,)
                 ).fetchone()
-                if found is None or found[0] not in ring.epochs:
+                if found is None or found[0] not in openers:
                     continue
                 with contextlib.suppress(sealing_errors.SealBroken):
-                    keys[subject] = wraps.unwrap(
-                        ring.epochs[found[0]].key,
-                        found[1],
-                        deployment=ring.deployment,
-                        subject=subject,
-                        epoch=found[0],
-                    )
+                    keys[subject] = openers[found[0]].unwrap(found[1], subject=subject)
         return keys
 
     def _pseudonym(self, actor: uuid.UUID | None) -> bytes:

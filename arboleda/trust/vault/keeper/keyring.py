@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from arboleda.engines.sealing import capsules, lookups, parcels
+from arboleda.engines.sealing import capsules, lookups, parcels, wraps
 
 FILE = "keyring.json"
 VERSION = 2
@@ -64,6 +64,13 @@ class Keyring:
     pepper: bytes = dataclasses.field(repr=False)
     signing: bytes = dataclasses.field(repr=False)
     identity: str = dataclasses.field(repr=False)
+
+    def openers(self) -> dict[int, wraps.Opener]:
+        """What opens the keys of people, by epoch: made for one asking, and gone with it."""
+        return {
+            number: wraps.Opener(one.key, deployment=self.deployment, epoch=number)
+            for number, one in self.epochs.items()
+        }
 
     @property
     def current(self) -> int:

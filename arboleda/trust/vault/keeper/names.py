@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+
+import orjson
 
 from arboleda.engines import names as engine
 from arboleda.engines.sealing import capsules, errors, wraps
@@ -35,7 +36,7 @@ def open_names(
             continue
         place = capsules.Place(deployment, LABEL, subject, CAPSULE)
         try:
-            payload = json.loads(capsules.unseal(keys[subject].key, data, place))
+            payload = orjson.loads(capsules.unseal(keys[subject].key, data, place))
         except (errors.SealBroken, ValueError):
             continue
         opened[subject] = all_names(payload)
