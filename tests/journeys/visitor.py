@@ -33,7 +33,16 @@ TELLING = re.compile(
 )
 """No title on the members' door may say what the site is about (R31)."""
 
+ADDRESSES = {
+    "page", "sort", "csv", "as", "q",
+    "state", "when", "kind", "month", "language", "partner", "show",
+}  # fmt: skip
+"""All that may stand behind the ? of an address: a page, an order, a file, the random id of a search,
+and closed codes (R31). Which codes there are, each list decides; none is ever a word of somebody's."""
+
 LOOK = """() => {
+  // What fields may say to the browser: forget this, or what a password manager is for (R32).
+  const KEPT = ["off", "username", "current-password", "new-password", "one-time-code"];
   const shown = (el) => el.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})
     && el.getBoundingClientRect().width > 1;
   const exit = document.querySelector("form.exit");
@@ -67,6 +76,12 @@ LOOK = """() => {
     .filter((el) => el.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map(name) : [];
   return {
     language: document.documentElement.lang, title: document.title, wide, spilling, covered, small,
+    asked: [...document.querySelectorAll("input, textarea")]
+      .filter((el) => !["hidden", "radio", "checkbox", "file"].includes(el.type))
+      .filter((el) => !KEPT.includes(el.autocomplete)).map(name),
+    queries: [...document.querySelectorAll("a[href], form[action]")]
+      .flatMap((el) => [...new URL(el.href || el.action, location).searchParams.keys()]),
+    last: [...document.querySelectorAll("footer a")].at(-1)?.getAttribute("href"),
     exit: !!exit && shown(exit.querySelector("button")), headings: document.querySelectorAll("h1").length,
     inlined: document.querySelectorAll("[style], style, script:not([src]), [onclick]").length,
   };
@@ -209,6 +224,9 @@ class Visitor:
         assert not found["small"], f"{where}: lower than 44 px: {found['small']}"
         assert found["headings"] == 1, f"{where}: {found['headings']} first headings"
         assert not found["inlined"], f"{where}: inline script or style"
+        assert not found["asked"], f"{where}: the browser may remember {found['asked']}"
+        assert set(found["queries"]) <= ADDRESSES, f"{where}: {found['queries']} in an address"
+        assert found["last"] == "/leaving/", f"{where}: help is in another place"
         title = found["title"].strip()
         assert title.strip("· "), f"{where}: no title"
         assert not (on_members and TELLING.search(title)), f"{where}: the title tells: {title}"

@@ -115,3 +115,25 @@ def test_an_unknown_change_is_not_found(
     client = sign_in(alba, confirmed=True)
     assert client.post(f"/mine/can/{strength.pk}/", {"change": "burn"}).status_code == 404
     assert client.post(f"/mine/path/{step.pk}/", {"change": "burn"}).status_code == 404
+
+
+def test_words_sent_too_late_wait_for_the_passphrase_and_are_saved_once(
+    alba: Any, sign_in: Callable[..., Any]
+) -> None:
+    """R34: five minutes are over sooner than a thought is written down."""
+    client = sign_in(alba)
+    session = client.session
+    session["proved_at"] = 0
+    session.save()
+    sent = {"text": "Learn to drive the van", "kind": "", "nonce": "a" * 24}
+    asked = client.post("/mine/path/", sent)
+    assert asked.status_code == 200
+    assert sent["text"] in asked.content.decode()
+    assert not people.PathStep.objects.exists(), "nothing is done before she has answered"
+    wrong = client.post("/mine/path/", {**sent, "again-passphrase": "some other words here"})
+    assert sent["text"] in wrong.content.decode()
+    assert not people.PathStep.objects.exists()
+    for _ in range(2):
+        client.post("/mine/path/", {**sent, "again-passphrase": "four plain words here"})
+    assert people.PathStep.objects.count() == 1
+    assert not client.session["proved_at"], "a passphrase is no second step"

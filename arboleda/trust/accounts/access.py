@@ -81,14 +81,19 @@ def is_confirmed(request: HttpRequest, *, now: datetime.datetime) -> bool:
 def passphrase_again(view: View[P]) -> View[P]:
     """Ask for the passphrase once more before this page, unless it was asked just now.
 
-    The phone may be in somebody else's hand. A POST that comes too late is not done: after the
-    passphrase she is back on the page it came from, by GET.
+    The phone may be in somebody else's hand. A POST that comes too late is not lost: the passphrase
+    is asked on the same address with what she sent beside it, and then it is done (R34). Files
+    cannot wait in a page: with one among them she is back on the page it came from, by GET.
     """
 
     @functools.wraps(view)
     def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if is_confirmed(request, now=timezone.now()):
             return view(request, *args, **kwargs)
+        if request.method == "POST" and not request.FILES:
+            # What is typed here is kept out of every report of a fault.
+            request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]  # Django's own mark.
+            return passphrase_in_between.get()(request, lambda: view(request, *args, **kwargs))
         request.session["after_confirming"] = request.path
         return redirect("accounts:confirm_passphrase")
 
@@ -114,6 +119,10 @@ in_between: registries.Slot[
     Callable[[Request, Callable[[], HttpResponseBase]], HttpResponseBase]
 ] = registries.Slot("in_between")
 """Asks again on the same address, keeping what was sent, then goes on. Filled by the app's views."""
+passphrase_in_between: registries.Slot[
+    Callable[[Request, Callable[[], HttpResponseBase]], HttpResponseBase]
+] = registries.Slot("passphrase_in_between")
+"""The same, asking for the passphrase whether or not there is a second step."""
 
 
 def is_fresh(request: HttpRequest, *, now: datetime.datetime) -> bool:

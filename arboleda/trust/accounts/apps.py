@@ -26,6 +26,7 @@ class AccountsConfig(AppConfig):
         registries.grove.fill(queries.grove)
         context.sign_out_url_name.fill("accounts:sign_out")
         access.in_between.fill(again.in_between)
+        access.passphrase_in_between.fill(again.passphrase_in_between)
         registries.traces.add(
             registries.Trace("accounts.forms", _("Forms just sent"), operations.erase_nonces)
         )

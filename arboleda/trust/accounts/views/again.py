@@ -41,17 +41,36 @@ def prove(request: access.Request) -> HttpResponseBase:
 
 def in_between(request: access.Request, go_on: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Ask on the address that was posted to, and go on with what was posted once she answers."""
-    answered = any(name.startswith(f"{PREFIX}-") for name in request.POST)
-    form = _form(request, request.POST if answered else None, prefix=PREFIX)
-    if answered and _is_answered(request, form):
+    form = _form(request, _given(request), prefix=PREFIX)
+    if form.is_bound and _is_answered(request, form):
         return go_on()
-    kept = [
+    return _ask(request, form, kept=_kept(request))
+
+
+def passphrase_in_between(
+    request: access.Request, go_on: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The same for the passphrase alone; it does not stand for a second step."""
+    form = forms.ConfirmPassphrase(_given(request), prefix=PREFIX)
+    if form.is_bound and is_passphrase(request, form):
+        request.session.cycle_key()  # As in `_is_answered`.
+        return go_on()
+    return _ask(request, form, kept=_kept(request))
+
+
+def _given(request: access.Request) -> Any:
+    """What was posted, if the question in between is among it."""
+    return request.POST if any(name.startswith(f"{PREFIX}-") for name in request.POST) else None
+
+
+def _kept(request: access.Request) -> list[tuple[str, str]]:
+    """What waits in the page until the question is answered."""
+    return [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if not name.startswith(f"{PREFIX}-") and name != "csrfmiddlewaretoken"
     ]
-    return _ask(request, form, kept=kept)
 
 
 def _form(
