@@ -103,6 +103,13 @@ def acknowledge(person: uuid.UUID) -> None:
     )
 
 
+def with_second_step(account: Any) -> None:
+    """Let an account have a second step, as whoever approves in a real grove must."""
+    from arboleda.trust.accounts import models
+
+    models.Factor.objects.create(account=account, kind="passkey", sealed=b"", added_at=NOW)
+
+
 def review_every_notice() -> None:
     """Two invented reviewers for each text, as a real grove has before it opens."""
     from arboleda.trust.consent import models

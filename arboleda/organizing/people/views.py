@@ -396,7 +396,13 @@ def change_strength(request: access.Request, row_id: uuid.UUID) -> HttpResponseB
 
 @access.organizers
 def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
-    """Open a sign-in; the passphrase shows on this answer and never again."""
+    """Open a sign-in; who is there is asked once more before somebody comes on staff."""
+    is_plain = request.POST.get("role", operations.PASSPHRASE_ROLE) == operations.PASSPHRASE_ROLE
+    return (_give_account if is_plain else _bring_on_staff)(request, person_id)
+
+
+def _give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    """The passphrase shows on this answer and never again."""
     known, readable = _person(request, person_id)
     language = known.language if known.language in {"en", "es"} else "en"
     roles = policies.roles_to_give(request.actor)
@@ -424,6 +430,9 @@ def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
             notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
             return redirect("people:person", person_id=person_id)
     return _page(request, "people/give_account.html", known, readable, **context)
+
+
+_bring_on_staff = access.prove_to_change(_give_account)
 
 
 @access.organizers

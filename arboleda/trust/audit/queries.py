@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import datetime
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, Max
@@ -40,6 +41,22 @@ def values_about(pseudonym: bytes) -> list[tuple[Any, ...]]:
     """The same of every event about one subject."""
     found = models.Event.objects.filter(subject=pseudonym).order_by("seq")
     return [tuple(_plain(one) for one in row) for row in found.values_list(*_COLUMNS)]
+
+
+def has_written(
+    *, actor: bytes, subject: bytes, acts: Mapping[str, str], since: datetime.datetime
+) -> bool:
+    """Whether an actor did one of these acts to a subject since then (UTC); both are pseudonyms.
+
+    acts: actions with the rule they must be written under (empty: any). Without an actor (the system
+    itself) nobody did.
+    """
+    if not actor or not subject:
+        return False
+    found = models.Event.objects.filter(
+        subject=subject, actor=actor, at__gte=int(since.timestamp()) * 1_000_000, action__in=acts
+    )
+    return any(acts[action] in ("", rule) for action, rule in found.values_list("action", "rule"))
 
 
 def entries(*, until: int) -> dict[bytes, subjects.Entry]:

@@ -16,7 +16,7 @@ class Reason(models.TextChoices):
 class Ground(models.TextChoices):
     """On whose word somebody is forgotten."""
 
-    SELF = "self", _("Her own word")
+    SELF = "self", _("Their own word")
     TWO = "two", _("Two people on staff")
 
 

@@ -23,6 +23,7 @@ from arboleda.trust.accounts import queries as accounts
 from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
+from tests.conftest import with_second_step
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -164,9 +165,10 @@ class TestList:
         second, waiting = make_account("administrator"), account_models.Approval.objects.get()
         described = accounts.in_words(waiting, second.actor, now=timezone.now())
         assert described.terms == "Spanish"
+        with_second_step(second)
         account_operations.approve(
             actor=second.actor,
-            witness=vault.ask_witness(actor=second.actor),
+            witness=vault.ask_witness(actor=second.actor, subjects=[waiting.asked_by.person_id]),
             approval=waiting,
             now=timezone.now(),
         )
@@ -400,10 +402,13 @@ class TestForms:
         url = reverse("people:give_account", kwargs={"person_id": alba.pk})
         assert 'name="role"' not in page(staff, "people:give_account", person_id=alba.pk)
         data = {"username": "flor", "language": "es", "role": "administrator"}
+        asked = staff.post(url, data).content.decode()
+        assert "Your passphrase once more" in asked and accounts.account_of(alba.pk) is None
+        data["again-passphrase"] = "four plain words here"
         assert "five words" in staff.post(url, data).content.decode()
         given = accounts.account_of(alba.pk)
         assert given and given.role == "participant", "organizers give no other"
-        chief = sign_in(make_account("administrator", everybody=True))
+        chief = sign_in(make_account("administrator", everybody=True), confirmed=True)
         shown = page(chief, "people:give_account", person_id=luz.pk)
         assert re.search(r'value="participant"[^>]*checked', shown)
         url = reverse("people:give_account", kwargs={"person_id": luz.pk})

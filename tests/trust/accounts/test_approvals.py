@@ -17,7 +17,7 @@ from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, with_second_step
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -59,7 +59,9 @@ def ask(account: Any, now: Any, **given: Any) -> models.Approval:
 
 
 def answer(operation: Any, account: Any, approval: models.Approval, now: Any) -> None:
-    operation(actor=account.actor, witness=witness_of(account), approval=approval, now=now)
+    subjects = [approval.asked_by.person_id]
+    witness = vault.ask_witness(actor=account.actor, subjects=subjects)
+    operation(actor=account.actor, witness=witness, approval=approval, now=now)
 
 
 def spend(account: Any, now: Any, **given: Any) -> models.Approval:
@@ -195,6 +197,96 @@ class TestRefused:
         monkeypatch.setattr(transaction.get_connection(), "in_atomic_block", False)
         with pytest.raises(audit.OutsideTransaction):
             operations.spend_approval(actor=ana.actor, kind=KIND, object_id=THING, now=now)
+
+
+def let_in(how: str, by: Any, account: Any, now: Any) -> None:
+    """What one of two does with the other's account."""
+    witness = vault.ask_witness(actor=by.actor, subjects=[account.person_id])
+    asked = {"actor": by.actor, "witness": witness, "account": account, "now": now}
+    if how == "opened again":
+        models.Account.objects.filter(pk=account.pk).update(is_active=False)
+        operations.set_active(**asked, is_active=True)
+    elif how == "reset":
+        operations.reset_passphrase(**asked, new="five other plain words here")
+    else:
+        models.Account.objects.filter(pk=account.pk).update(role="facilitator")
+        operations.change_role(**asked, role=account.role)
+
+
+class TestOneWhoIsTwo:
+    """Whoever lets somebody in may hold that account too: for 30 days the two count as one."""
+
+    @pytest.mark.parametrize("how", ["opened again", "reset", "role"])
+    def test_neither_approves_what_the_other_asked(
+        self, how: str, bo: Any, ana: Any, make_account: Make, now: Any
+    ) -> None:
+        let_in(how, bo, ana, now)
+        for asker, second in ((bo, ana), (ana, bo)):
+            approval = ask(asker, now + HOUR)
+            with pytest.raises(operations.Invalid) as wrong:
+                answer(operations.approve, second, approval, now + HOUR)
+            assert wrong.value.problems == ["approval_tied"]
+            answer(operations.approve, make_account("organizer"), approval, now + HOUR)
+
+    def test_nor_with_an_account_the_asker_opened(
+        self, bo: Any, make_person: Make, now: Any
+    ) -> None:
+        person = make_person()
+        new = operations.open_account(
+            actor=bo.actor,
+            witness=vault.ask_witness(actor=bo.actor, subjects=[person]),
+            person_id=person,
+            username="a-second-self",
+            passphrase=PASSPHRASE,
+            role="administrator",
+            language="en",
+            now=now,
+        )
+        with pytest.raises(operations.Invalid) as wrong:
+            answer(operations.approve, new, ask(bo, now), now)
+        assert wrong.value.problems == ["approval_tied"]
+        answer(operations.refuse, new, ask(bo, now), now)
+
+    def test_a_month_later_they_are_two(self, ana: Any, bo: Any, now: Any) -> None:
+        let_in("reset", bo, ana, now)
+        later = now + rules.TIED + HOUR
+        answer(operations.approve, ana, ask(bo, later), later)
+
+    def test_closing_an_account_ties_nobody(self, ana: Any, bo: Any, now: Any) -> None:
+        witness = vault.ask_witness(actor=bo.actor, subjects=[ana.person_id])
+        asked = {"actor": bo.actor, "witness": witness, "account": ana, "now": now}
+        operations.set_active(**asked, is_active=False)
+        models.Account.objects.filter(pk=ana.pk).update(is_active=True)
+        answer(operations.approve, ana, ask(bo, now), now)
+
+    def test_the_page_says_why(self, ana: Any, bo: Any, sign_in: Make, clock: Any) -> None:
+        approval = ask(bo, clock())
+        let_in("role", bo, ana, clock())
+        client = sign_in(ana)
+        page = client.get(reverse("accounts:approvals")).content.decode()
+        assert "Somebody else must approve this" in page and ">Approve<" not in page
+        client.post(
+            reverse("accounts:approve", args=[approval.pk]), {"again-passphrase": PASSPHRASE}
+        )
+        assert models.Approval.objects.get().approved_at is None
+        assert (
+            "within the last 30 days" in client.get(reverse("accounts:approvals")).content.decode()
+        )
+
+
+class TestSecondStep:
+    def test_no_grace_for_approving_in_a_real_grove(
+        self, ana: Any, bo: Any, now: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = registries.Grove("Casa", "Books", "UTC", "en", "https://example.org/", is_demo=False)
+        approval = ask(ana, now)
+        with monkeypatch.context() as patch:
+            patch.setattr(registries.grove, "get", lambda: lambda: real)
+            with pytest.raises(operations.Invalid) as wrong:
+                answer(operations.approve, bo, approval, now)
+            assert wrong.value.problems == ["needs_factor"]
+            with_second_step(bo)
+            answer(operations.approve, bo, approval, now)
 
 
 class TestTime:
@@ -339,6 +431,7 @@ class TestPages:
     ) -> None:
         approval = ask(ana, clock())
         client, url = sign_in(bo), reverse("accounts:approve", args=[approval.pk])
+        models.GroveSettings.objects.update(is_demo=True)  # So that the passphrase is enough.
         asked = client.post(url, {"words": "kept as they are"})
         assert asked.status_code == 200 and 'value="kept as they are"' in asked.content.decode()
         assert models.Approval.objects.get().approved_at is None
@@ -354,6 +447,7 @@ class TestPages:
     ) -> None:
         approval = ask(ana, clock())
         client = sign_in(bo, confirmed=True)
+        with_second_step(bo)
         client.post(reverse("accounts:approve", args=[approval.pk]))
         assert models.Approval.objects.get().approved_at is not None
         again = client.post(reverse("accounts:approve", args=[approval.pk]), follow=True)
@@ -380,6 +474,7 @@ class TestPages:
     ) -> None:
         approval = ask(ana, clock())
         assert "1 thing waits" in sign_in(bo).get("/").content.decode()
+        with_second_step(bo)
         answer(operations.approve, bo, approval, clock())
         assert "Approved: A list with names" in sign_in(ana).get("/").content.decode()
 

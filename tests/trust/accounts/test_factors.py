@@ -263,7 +263,7 @@ class TestTakingOff:
         )
         operations.approve(
             actor=second.actor,
-            witness=vault.ask_witness(actor=second.actor),
+            witness=vault.ask_witness(actor=second.actor, subjects=[chief.person_id]),
             approval=approval,
             now=now,
         )

@@ -18,6 +18,7 @@ from arboleda.trust.rights.rules import demands
 from arboleda.trust.safety import models as safety
 from arboleda.trust.safety import operations as contact
 from arboleda.trust.vault import operations as vault
+from tests.conftest import with_second_step
 from tests.factories import people as people_factory
 from tests.factories import trust
 
@@ -35,7 +36,9 @@ def two(make_account: Make) -> tuple[Any, Any]:
 
 def agree(second: Any, kind: str, now: datetime.datetime) -> None:
     approval = account_models.Approval.objects.get(kind=kind, approved_at__isnull=True)
-    witness = vault.ask_witness(actor=second.actor)
+    with_second_step(second)
+    subjects = [approval.asked_by.person_id]
+    witness = vault.ask_witness(actor=second.actor, subjects=subjects)
     accounts.approve(actor=second.actor, witness=witness, approval=approval, now=now)
 
 
@@ -485,3 +488,36 @@ def test_papers_incidents_and_corrections_on_their_pages(
     assert "Closed on" in client.get(path).content.decode()
     for wrong in ("/papers/new/", "/incidents/new/"):
         assert "error-summary" in client.post(wrong, {}).content.decode()
+
+
+def test_the_last_administrator_is_not_forgotten_by_herself_or_by_two(
+    make_account: Make, sign_in: Make, now: datetime.datetime
+) -> None:
+    chief = make_account("administrator", everybody=True)
+    one = make_account("organizer", everybody=True)
+    with pytest.raises(operations.LastAdministrator):
+        operations.forget_person(actor=chief.actor, person_id=chief.person_id, now=now)
+    with pytest.raises(operations.LastAdministrator):
+        operations.ask_forgetting(actor=one.actor, person_id=chief.person_id, now=now)
+    client = sign_in(chief, confirmed=True)
+    told = client.get("/me/forget/", follow=True)
+    assert "Let somebody else become administrator" in told.content.decode()
+    client = sign_in(one, confirmed=True)
+    told = client.post(f"/people/{chief.person_id}/rights/forget/", {"step": "ask"})
+    assert told.status_code in {302, 404} and not models.ForgetRequest.objects.exists()
+    make_account("administrator")
+    operations.forget_person(actor=chief.actor, person_id=chief.person_id, now=now)
+    assert account_models.Account.objects.filter(role="administrator").count() == 1
+
+
+def test_a_second_person_who_may_not_read_is_told_plainly(
+    two: tuple[Any, Any], make_account: Make, now: datetime.datetime
+) -> None:
+    first, second = two
+    person = people_factory.person("Luz Vega").pk
+    made = operations.ask_forgetting(actor=first.actor, person_id=person, now=now)
+    stranger = make_account("organizer")
+    told = queries.describe_request(made.pk, stranger.actor)
+    assert "You do not work with this person" in told and "Luz" not in told
+    told = queries.describe_request(made.pk, second.actor)
+    assert "Luz" in told and "do not work" not in told

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from arboleda.kit import registries
-from arboleda.trust.accounts import models, policies, rules
+from arboleda.trust.accounts import models, policies, queries, rules
 from arboleda.trust.accounts.operations import errors, nonces
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -80,8 +80,11 @@ def approve(
 ) -> None:
     """Say yes. From now on (UTC) the one who asked has 24 hours to use it, once.
 
-    Raises Refused (the one who asked, another role, a closed account on either side), and Invalid:
-    ``approval_answered`` (somebody was quicker, or its time is over).
+    witness must know the one who asked. Two accounts of which one let the other in within 30 days
+    may be one person, so they are not two (queries.tied). Raises Refused (the one who asked,
+    another role, a closed account on either side), and Invalid: ``approval_answered`` (somebody was
+    quicker, or its time is over), ``needs_factor`` (staff of a real grove, with no grace here),
+    ``approval_tied``.
     """
     known = registries.approvals.get(approval.kind)
     roles = known.roles if known else frozenset[str]()
@@ -89,8 +92,13 @@ def approve(
         raise errors.Refused
     with transaction.atomic():
         second = _active(actor)
-        if not models.Account.objects.filter(pk=approval.asked_by_id, is_active=True).exists():
+        asker = models.Account.objects.filter(pk=approval.asked_by_id, is_active=True).first()
+        if asker is None:
             raise errors.Refused
+        if queries.factor_due(second, now=now) is not None:
+            raise errors.Invalid(["needs_factor"])
+        if queries.tied(witness, asker.person_id, now=now):
+            raise errors.Invalid(["approval_tied"])
         _answer(
             approval,
             now,

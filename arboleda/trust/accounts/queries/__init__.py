@@ -9,6 +9,7 @@ from arboleda.trust.accounts.queries.accounts import (
     assignments_in_force,
     everybody_assignments,
     grove,
+    is_last_administrator,
     open_account,
     staff_account,
     staff_accounts,
@@ -23,6 +24,7 @@ from arboleda.trust.accounts.queries.approvals import (
     approvals_waiting,
     describe_account,
     in_words,
+    tied,
 )
 from arboleda.trust.accounts.queries.factors import (
     USE,
@@ -88,6 +90,7 @@ __all__ = [
     "grove",
     "has_factor",
     "in_words",
+    "is_last_administrator",
     "open_account",
     "show_account",
     "show_approvals",
@@ -98,6 +101,7 @@ __all__ = [
     "staff_accounts",
     "staff_without_factor",
     "team",
+    "tied",
     "visits",
     "works_with_everybody",
 ]

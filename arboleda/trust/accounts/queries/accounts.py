@@ -67,6 +67,12 @@ def open_account(pk: int) -> models.Account | None:
     return models.Account.objects.filter(pk=pk, is_active=True).first()
 
 
+def is_last_administrator(person_id: uuid.UUID) -> bool:
+    """Whether this person is the only one left who can manage accounts."""
+    found = models.Account.objects.filter(role=choices.Role.ADMINISTRATOR, is_active=True)
+    return set(found.values_list("person_id", flat=True)) == {person_id}
+
+
 def staff_accounts() -> QuerySet[models.Account]:
     """Everybody on staff who can sign in, by username."""
     return models.Account.objects.filter(role__in=choices.STAFF, is_active=True).order_by(

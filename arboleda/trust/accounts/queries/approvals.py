@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from arboleda.kit import registries
 from arboleda.trust.accounts import choices, models, rules
+from arboleda.trust.audit import queries as audit
 from arboleda.trust.audit import rules as audit_rules
 
 
@@ -60,6 +61,20 @@ def approvals_asked(actor: audit_rules.Actor, *, now: datetime.datetime) -> list
         asked_by_id=actor.account, spent_at__isnull=True, expires_at__gt=now
     )
     return list(own.select_related("asked_by").order_by("-asked_at"))
+
+
+def tied(witness: audit_rules.Witness, other: uuid.UUID, *, now: datetime.datetime) -> bool:
+    """Whether the witness's actor and this other person may be one (now: UTC).
+
+    One of them opened the other's account, opened it again, gave it a passphrase or a role within
+    rules.TIED. The chain of writes knows; nothing else is kept for it. A third account in between is
+    not seen (threat-model.md). Raises KeyError where the witness does not know the other.
+    """
+    one, two, since = witness.actor, witness.subjects[other], now - rules.TIED
+    return any(
+        audit.has_written(actor=by, subject=about, acts=rules.LETTING_IN, since=since)
+        for by, about in ((one, two), (two, one))
+    )
 
 
 def approval(approval_id: uuid.UUID) -> models.Approval | None:

@@ -27,6 +27,16 @@ APPROVAL_LASTS = datetime.timedelta(hours=24)
 """How long something waits for its second person; and then for the one who asked, to use it."""
 APPROVAL_KEPT = datetime.timedelta(days=30)
 """How long it can be looked up afterwards."""
+TIED = datetime.timedelta(days=30)
+"""So long whoever let somebody in and whoever was let in do not count as two people."""
+LETTING_IN = {
+    "accounts.open_account": "",
+    "accounts.set_active": "open",
+    "accounts.reset_passphrase": "",
+    "accounts.change_role": "",
+}
+"""Acts by which one person may come to hold another's account, with the rule they are written under
+(empty: any)."""
 
 
 @dataclasses.dataclass(frozen=True)

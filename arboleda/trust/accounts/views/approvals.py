@@ -19,7 +19,10 @@ def approvals(request: access.Request) -> HttpResponse:
     """What waits for my answer, and what I asked for."""
     waiting = queries.approvals_waiting(request.actor, now=request.now)
     asked = queries.approvals_asked(request.actor, now=request.now)
+    askers = {one.asked_by.person_id for one in waiting}
+    witness = registries.witness.get()(actor=request.actor, subjects=sorted(askers))
     context = {
+        "tied": {one for one in askers if queries.tied(witness, one, now=request.now)},
         "waiting": [queries.in_words(one, request.actor, now=request.now) for one in waiting],
         "asked": [queries.in_words(one, request.actor, now=request.now) for one in asked],
     }
@@ -47,13 +50,25 @@ def _answer(
     approval = queries.approval(approval_id)
     if approval is None:
         raise Http404
-    witness = registries.witness.get()(actor=request.actor)
+    subjects = [approval.asked_by.person_id]
+    witness = registries.witness.get()(actor=request.actor, subjects=subjects)
     try:
         operation(actor=request.actor, witness=witness, approval=approval, now=request.now)
     except operations.Refused as no:
         raise Http404 from no
-    except operations.Invalid:
-        notices.add(request, "care", _("Somebody answered already, or its time is over."))
+    except operations.Invalid as no:
+        late = _("Somebody answered already, or its time is over.")
+        notices.add(request, "care", _why_not().get(no.problems[0], late))
     else:
         notices.add(request, "good", good)
     return redirect("accounts:approvals")
+
+
+def _why_not() -> dict[str, str]:
+    return {
+        "needs_factor": _("First set up a second step. Then this works."),
+        "approval_tied": _(
+            "Not approved: one of you let the other in within the last 30 days. Somebody else must "
+            "answer this."
+        ),
+    }

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 (
                     "rule",
                     models.CharField(
-                        choices=[("self", "Her own word"), ("two", "Two people on staff")],
+                        choices=[("self", "Their own word"), ("two", "Two people on staff")],
                         max_length=12,
                     ),
                 ),

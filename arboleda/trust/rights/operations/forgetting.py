@@ -17,10 +17,11 @@ from django.db import transaction
 from arboleda.engines.sealing import erasures
 from arboleda.kit import registries
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models, policies, queries
-from arboleda.trust.rights.operations.holding import FORGET, HeldBack
+from arboleda.trust.rights.operations.holding import FORGET, HeldBack, LastAdministrator
 from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
 
@@ -44,7 +45,7 @@ def forget_person(
 
     claim: the random word in the address where the receipt can be read for an hour. confirm: called
     within the first transaction where two people have to agree (it spends their approval, or
-    raises). Raises Refused, HeldBack, kit.errors.Locked.
+    raises). Raises Refused, HeldBack, LastAdministrator, kit.errors.Locked.
     """
     running = begin_forgetting(
         actor=actor, person_id=person_id, claim=claim, now=now, confirm=confirm
@@ -90,6 +91,8 @@ def begin_forgetting(
     running = models.Forgetting.objects.filter(person_id=person_id).first()
     if running is not None:
         return running
+    if account_queries.is_last_administrator(person_id):
+        raise LastAdministrator
     witness = vault.ask_witness(actor=actor, subjects=[person_id])
     if person_id not in witness.subjects:
         raise accounts.Refused

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from arboleda.kit import registries
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models, policies, queries
@@ -101,12 +102,17 @@ def lift_hold(
 def ask_forgetting(
     *, actor: audit_rules.Actor, person_id: uuid.UUID, now: datetime.datetime
 ) -> models.ForgetRequest:
-    """Ask a second person whether somebody is to be forgotten at her wish. Raises Refused, HeldBack."""
+    """Ask a second person whether somebody is to be forgotten at her wish.
+
+    Raises Refused, HeldBack, LastAdministrator.
+    """
     readable = queries.readable(actor, now=now)
     if not policies.can_hold(actor) or person_id not in readable or actor.person == person_id:
         raise accounts.Refused
     if queries.is_held(person_id):
         raise HeldBack
+    if account_queries.is_last_administrator(person_id):
+        raise LastAdministrator
     witness = vault.ask_witness(actor=actor, subjects=[person_id])
     with transaction.atomic():
         request, _ = models.ForgetRequest.objects.get_or_create(
@@ -120,6 +126,13 @@ def ask_forgetting(
             references=str(request.pk), now=now,
         )  # fmt: skip
     return request
+
+
+class LastAdministrator(accounts.Invalid):
+    """Nobody else could manage accounts; somebody must become administrator first."""
+
+    def __init__(self) -> None:
+        super().__init__(["last_administrator"])
 
 
 class HeldBack(accounts.Invalid):

@@ -149,7 +149,8 @@ def describe_request(request_id: uuid.UUID | None, actor: audit_rules.Actor) -> 
     found = forget_request(request_id) if request_id else None
     if found is None:
         return ""
-    return holding.name_of(found.person_id, actor, now=found.asked_at)
+    name = holding.name_of(found.person_id, actor, now=found.asked_at)
+    return holding.with_care(f"{name}.", found.person_id, actor, now=found.asked_at)
 
 
 def show_requests(person: uuid.UUID, reading: registries.Reading) -> list[registries.HeldLine]:

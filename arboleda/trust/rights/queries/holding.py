@@ -92,6 +92,15 @@ def name_of(person: uuid.UUID, actor: audit_rules.Actor, *, now: datetime.dateti
     return names.get(person) or gettext("Somebody")
 
 
+def with_care(
+    words: str, person: uuid.UUID, actor: audit_rules.Actor, *, now: datetime.datetime
+) -> str:
+    """What a second person is asked, and plainly so where the actor may not read whom it concerns."""
+    if person in consent.readable(actor, now=now):
+        return words
+    return f"{words} " + gettext("You do not work with this person. Agree only if you know why.")
+
+
 def groups(actor: audit_rules.Actor, *, now: datetime.datetime) -> list[tuple[uuid.UUID, str]]:
     """The groups a hold can name: (id, label), as the apps above know them."""
     return [pair for known in registries.choosable_groups for pair in known(actor, now)]
@@ -102,7 +111,11 @@ def describe_hold(hold_id: uuid.UUID | None, actor: audit_rules.Actor) -> str:
     one = hold(hold_id) if hold_id else None
     if one is None:
         return ""
-    return f"{in_words(one, actor, now=one.placed_at or one.asked_at)}. {one.get_why_display()}."
+    now = one.placed_at or one.asked_at
+    words = f"{in_words(one, actor, now=now)}. {one.get_why_display()}."
+    if one.scope == choices.Scope.PERSON and one.object_id is not None:
+        return with_care(words, one.object_id, actor, now=now)
+    return words
 
 
 # What is held about her

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from arboleda.kit import leaving, notices, registries
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.accounts.views import again
 from arboleda.trust.rights import forms, operations, queries
 
@@ -50,6 +51,8 @@ def forget_me(request: access.Request) -> HttpResponseBase:
     """What is lost, what is not reached, and the way on; nothing happens here yet."""
     if queries.is_held(request.user.person_id):
         return render(request, "rights/held_back.html", status=409)
+    if account_queries.is_last_administrator(request.user.person_id):
+        return _is_the_last(request)
     if request.method == "POST":
         word = secrets.token_urlsafe(24)
         request.session[ASKED] = {"word": word, "at": request.now.timestamp()}
@@ -101,8 +104,19 @@ def _ask_once_more(request: access.Request, word: str) -> HttpResponseBase:
             )
         except operations.HeldBack:
             return render(request, "rights/held_back.html", status=409)
+        except operations.LastAdministrator:
+            return _is_the_last(request)
         return _receipt(request, word)
     return render(request, "rights/forget_sure.html", {"form": form})
+
+
+def _is_the_last(request: access.Request) -> HttpResponseBase:
+    words = _(
+        "You are the only person who can manage accounts. Let somebody else become administrator "
+        "first; then you can ask again."
+    )
+    notices.add(request, "care", words)
+    return redirect("rights:held")
 
 
 def _is_sure(request: access.Request, form: forms.ForgetMe, asked_at: float) -> bool:

@@ -99,6 +99,8 @@ def forget_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
             operations.ask_forgetting(actor=request.actor, person_id=person_id, now=request.now)
         except operations.HeldBack:
             return render(request, "rights/held_back.html", status=409)
+        except operations.LastAdministrator:
+            return _is_the_last(request, person_id)
         notices.add(request, "info", _("Asked. A second person has to agree."))
         return redirect("rights:about_person", person_id=person_id)
     asked = queries.forget_request_of(person_id)
@@ -112,11 +114,19 @@ def forget_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
         )
     except operations.HeldBack:
         return render(request, "rights/held_back.html", status=409)
+    except operations.LastAdministrator:
+        return _is_the_last(request, person_id)
     except accounts.NotApproved:
         notices.add(request, "care", _("A second person has to agree first."))
         return redirect("rights:about_person", person_id=person_id)
     context = {**queries.in_words(done), "word": word, "by_staff": True}
     return render(request, "rights/receipt.html", context)
+
+
+def _is_the_last(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
+    words = _("Nobody else can manage accounts. Somebody else must become administrator first.")
+    notices.add(request, "care", words)
+    return redirect("rights:about_person", person_id=person_id)
 
 
 def _must_read(request: access.Request, person_id: uuid.UUID) -> None:
