@@ -56,6 +56,8 @@ MEMBERS: dict[str, Row] = {
     "vault:lock_keys": ADMINISTRATORS_POST,
     "vault:unlock_keys": ADMINISTRATORS,
     # proof
+    "proof:checkpoints": ADMINISTRATORS,
+    "proof:make_checkpoints": ADMINISTRATORS_POST,
     "proof:check_six_words": POST_ONLY,
     "proof:make_six_words": POST_ONLY,
     "proof:proof_file": AGAIN,

@@ -13,8 +13,17 @@ class ProofConfig(AppConfig):
     def ready(self) -> None:
         """Say how to show, export and erase what is held about a person."""
         from arboleda.kit import registries
+        from arboleda.trust.accounts import choices as account_choices
         from arboleda.trust.proof import operations, queries
 
+        registries.office.add(
+            _("Proof on paper"),
+            _("that no line was taken out"),
+            "proof:checkpoints",
+            roles={account_choices.Role.ADMINISTRATOR},
+            shelf="prove",
+            order=30,
+        )
         registries.personal_data.add(
             registries.PersonalData(
                 model="proof.Receipt",

@@ -48,6 +48,22 @@ def make_checkpoints(*, now: datetime.datetime) -> list[models.Checkpoint]:
     return [reads, writes]
 
 
+def ask_checkpoints(*, actor: audit_rules.Actor, now: datetime.datetime) -> list[models.Checkpoint]:
+    """The same for somebody who asks for it on the page.
+
+    The row that she asked comes first, so that it is among what is signed; where it cannot be
+    written nothing is made. Raises Refused, ChainBroken, kit.errors.Locked.
+    """
+    if not policies.can_make_checkpoints(actor):
+        raise accounts.Refused
+    witness = vault.ask_witness(actor=actor, subjects=[])
+    with transaction.atomic():
+        audit.record(
+            witness=witness, action="proof.make_checkpoints", rule="administrator", now=now
+        )
+    return make_checkpoints(now=now)
+
+
 def keep_daily_checkpoints(*, now: datetime.datetime) -> None:
     """The chore: one checkpoint of each chain a day. A locked grove waits."""
     last = models.Checkpoint.objects.order_by("-made_at").first()

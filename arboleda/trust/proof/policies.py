@@ -1,9 +1,10 @@
-"""Who may have six words."""
+"""Who may have six words, and who has a checkpoint made."""
 
 from __future__ import annotations
 
 import uuid
 
+from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.audit import rules as audit_rules
 
 
@@ -15,3 +16,8 @@ def can_have_receipt(actor: audit_rules.Actor) -> bool:
 def can_use_receipt(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
     """A receipt is hers alone."""
     return actor.person == person
+
+
+def can_make_checkpoints(actor: audit_rules.Actor) -> bool:
+    """Administrators; the daily chore and the terminal ask nobody."""
+    return actor.role == account_choices.Role.ADMINISTRATOR

@@ -7,6 +7,8 @@ from arboleda.trust.proof import views
 app_name = "proof"
 
 urlpatterns = [
+    path("proof/", views.checkpoints, name="checkpoints"),
+    path("proof/new/", views.make_checkpoints, name="make_checkpoints"),
     path("me/words/", views.six_words, name="six_words"),
     path("me/words/new/", views.make_six_words, name="make_six_words"),
     path("me/words/check/", views.check_six_words, name="check_six_words"),

@@ -1,4 +1,4 @@
-"""Six words to keep, and the check of them. The passphrase is asked again first."""
+"""Six words to keep and to check, behind the passphrase; checkpoints to print, for administrators."""
 
 from __future__ import annotations
 
@@ -98,6 +98,37 @@ def proof_file(request: access.Request, receipt_id: int) -> HttpResponseBase:
     name = f"lines-{receipt.made_at:%Y-%m-%d}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@access.administrators
+def checkpoints(request: access.Request) -> HttpResponseBase:
+    """The last checkpoint of both chains and the keys that check them, to print."""
+    latest = [queries.latest(chain) for chain in rules.CHAINS]
+    context = {
+        "latest": [one for one in latest if one is not None],
+        "keys": queries.keys().values(),
+        "now": request.now,
+    }
+    return render(request, "proof/checkpoints.html", context)
+
+
+@access.administrators
+@require_POST
+def make_checkpoints(request: access.Request) -> HttpResponseBase:
+    """Sign how both chains stand now."""
+    try:
+        operations.ask_checkpoints(actor=request.actor, now=request.now)
+    except accounts.Refused as no:
+        raise Http404 from no
+    except operations.ChainBroken:
+        notices.add(
+            request,
+            "care",
+            _("Nothing was signed: something in the book of lines was changed. Restart nothing."),
+        )
+    else:
+        notices.add(request, "good", _("Made. Print this page and keep it elsewhere."))
+    return redirect("proof:checkpoints")
 
 
 def _page(request: access.Request, **more: Any) -> HttpResponseBase:
