@@ -34,6 +34,7 @@ class CheckWords(forms.Form):
         day = self.fields["day"]
         assert isinstance(day, django_forms.ChoiceField)
         day.choices = [(one.pk, dates.day_time(one.made_at)) for one in receipts]
+        day.initial = receipts[0].pk if receipts else None  # Most have words of one day alone.
 
     def clean_words(self) -> int:
         """The number they stand for, or what to look at again."""

@@ -16,6 +16,7 @@ from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.proof import models, operations, queries
+from arboleda.trust.vault import operations as vault
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_what_is_printed_holds_and_has_the_row_of_whoever_asked(page: Client) ->
     row = audit_models.Event.objects.get(action="proof.make_checkpoints")
     assert row.seq == writes.size
     assert (row.role, row.rule) == ("administrator", "administrator")
-    _, public = operations.vault.log_key()
+    _, public = vault.log_key()
     origin = writes.note.partition("\n")[0]
     assert notes.read_checkpoint(notes.open_note(writes.note, origin, public)).size == row.seq
     assert all(one.holds for one in queries.verify())

@@ -40,6 +40,11 @@ def test_get_six_words_and_check_them(her: Client) -> None:
     assert "Your words do not fit" in bad.content.decode()
 
 
+def test_the_newest_day_is_chosen_before_she_chooses(her: Client) -> None:
+    get_words(her)
+    assert re.search(r'name="day"[^>]* checked', her.get("/me/words/").content.decode())
+
+
 def test_spanish_words_on_a_spanish_page(her: Client) -> None:
     her.cookies["members_language"] = "es"
     her.post("/language/", {"language": "es", "next": "/me/words/"})
