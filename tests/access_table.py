@@ -96,6 +96,7 @@ MEMBERS: dict[str, Row] = {
     "room:keep_draft": POST_ONLY,
     "room:looked": AGAIN,
     "room:passphrase": SIGNED_IN,
+    "room:practice": SIGNED_IN,
     "room:read_shared": AGAIN,
     "room:recover": AGAIN,
     "room:remove_text": AGAIN,

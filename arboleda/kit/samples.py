@@ -6,8 +6,10 @@ import datetime
 from typing import Any
 
 from django import forms as django_forms
+from django.utils import translation
 from django.utils.translation import pgettext, pgettext_lazy
 
+from arboleda.engines.words import pictured
 from arboleda.kit import charts, forms, pages
 
 _MOMENT = datetime.datetime(2026, 11, 22, 18, 0, tzinfo=datetime.UTC)
@@ -114,6 +116,7 @@ def context(key: str) -> dict[str, Any]:
             },
             {"label": pgettext("sample", "Next meeting"), "value": ""},
         ],
+        "things": pictured.shown(pictured.ALL[::11], translation.get_language() or "en"),
         "bars": charts.Data(
             pgettext("sample", "What we can teach"),
             points,

@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.utils import html, safestring, translation
 from markdown_it import MarkdownIt
 
-from arboleda.kit import charts, dates, forms, pages, phrases
+from arboleda.kit import charts, dates, drawings, forms, pages, phrases
 
 register = template.Library()
 
@@ -331,6 +331,21 @@ def form_fields(form: Any) -> dict[str, Any]:
 def nonce() -> str:
     """A hidden nonce for a form that has no form class: a retry changes nothing twice."""
     return html.format_html('<input type="hidden" name="nonce" value="{}">', forms.new_nonce())
+
+
+# Drawings
+
+
+@register.inclusion_tag("kit/tags/drawing.html")
+def drawing(key: str, label: Any = "") -> dict[str, Any]:
+    """A line drawing of one thing (`drawings`). Without a label its word must stand beside it."""
+    return {"shapes": drawings.DRAWINGS[key], "label": label}
+
+
+@register.inclusion_tag("kit/tags/pictures.html")
+def pictures(things: Iterable[Mapping[str, str]], lang: str = "") -> dict[str, Any]:
+    """Things in their order, each a drawing above its word. Each: ``key``, ``word``; lang of the words."""
+    return {"things": things, "lang": lang}
 
 
 # Rings and charts

@@ -442,6 +442,32 @@ def _optional_kinds(form: django_forms.Form, offered: Sequence[tuple[str, Any]])
     field.choices = [("", _("Skip")), *offered]
 
 
+WORDS, PICTURES = "words", "pictures"
+
+
+class PassphraseKind(django_forms.ChoiceField):
+    """Five words, unless somebody asks for pictures; a form that was sent without it means words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("What should the passphrase be made of?"),
+            choices=[(WORDS, _("Five words")), (PICTURES, _("Six words with pictures"))],
+            initial=WORDS,
+            widget=django_forms.RadioSelect,
+            help_text=_("Five words are harder to guess. Pictures help somebody who reads little."),
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The kind that was chosen."""
+        return super().clean(value or WORDS)
+
+
+class NewPassphrase(forms.NonceMixin, forms.Form):
+    """What a new passphrase is made of."""
+
+    kind = PassphraseKind()
+
+
 class SignIn(forms.NonceMixin, forms.Form):
     """A username, chosen together, and the language of the passphrase."""
 
@@ -454,6 +480,7 @@ class SignIn(forms.NonceMixin, forms.Form):
     language = django_forms.ChoiceField(
         label=_("Language"), choices=[("en", "English"), ("es", "Español")]
     )
+    kind = PassphraseKind()
     role = django_forms.ChoiceField(label=_("Role"), choices=account_choices.Role.choices)
 
     def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from arboleda.engines.words import pictured
 from arboleda.kit import dates, exports, notices, pages, registries, searches
 from arboleda.organizing.partners import queries as partner_queries
 from arboleda.organizing.partners import rules as partner_rules
@@ -419,9 +420,10 @@ def _give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponse
                 language=given["language"],
                 role=given.get("role", operations.PASSPHRASE_ROLE),
                 now=request.now,
+                with_pictures=given["kind"] == forms.PICTURES,
                 nonce=form.nonce,
             )
-            context |= {"account": account, "passphrase": passphrase}
+            context |= {"account": account, **_shown_once(account, passphrase, given["kind"])}
         except accounts.Invalid as wrong:
             forms.add_problems(form, wrong.problems)
         except accounts.Refused as no:
@@ -443,17 +445,27 @@ def reset_passphrase(request: access.Request, person_id: uuid.UUID) -> HttpRespo
     account = account_queries.account_of(person_id)
     if account is None or not room_policies.can_reset_passphrase(request.actor, account, readable):
         raise Http404
-    context: dict[str, Any] = {"account": account}
-    if request.method == "POST":
+    form = forms.NewPassphrase(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"account": account, "form": form}
+    if request.method == "POST" and form.is_valid():
+        kind = form.cleaned_data["kind"]
         try:
-            context["passphrase"] = operations.reset_passphrase(
+            passphrase = operations.reset_passphrase(
                 actor=request.actor, account=account, now=request.now,
-                nonce=request.POST.get("nonce", "")[:64],
+                with_pictures=kind == forms.PICTURES, nonce=form.nonce,
             )  # fmt: skip
+            context |= _shown_once(account, passphrase, kind)
         except accounts.AlreadyDone:
             notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
             return redirect("people:person", person_id=person_id)
     return _page(request, "people/reset_passphrase.html", known, readable, **context)
+
+
+def _shown_once(account: access.Account, passphrase: str, kind: str) -> dict[str, Any]:
+    """The passphrase, and the pictures of its words where it was made of such."""
+    language = account.language
+    things = pictured.read(passphrase, language) if kind == forms.PICTURES else ()
+    return {"passphrase": passphrase, "pictures": pictured.shown(things, language)}
 
 
 @access.organizers

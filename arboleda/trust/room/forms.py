@@ -14,6 +14,8 @@ from arboleda.trust.room import rules
 
 PROBLEMS: dict[str, tuple[str | None, Any]] = {
     "wrong_passphrase": ("passphrase", _("That is not your passphrase. Look for small mistakes.")),
+    "wrong_pictures": (None, _("Not yet. Go slowly, tell the story again, and try once more.")),
+    "too_few_pictures": (None, _("Tap your six pictures first.")),
     "wrong_earlier": ("earlier", _("The room does not open with these words.")),
     "busy": (None, _("Wait a few minutes, then try again.")),
     "empty": ("text", _("Write at least a word.")),
@@ -163,6 +165,16 @@ class Passphrase(kit_forms.Form):
         if given.get("new") != given.get("again") and not self.errors:
             add_problems(self, ["differs"])
         return given
+
+
+class Practice(kit_forms.Form):
+    """Her passphrase, typed to practise it."""
+
+    passphrase = _passphrase(_("Your passphrase"))
+
+
+class Tapped(kit_forms.Form):
+    """Pictures that were tapped; which ones lies in the session."""
 
 
 class Looked(kit_forms.Form):

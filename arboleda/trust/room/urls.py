@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arboleda.trust.room.views import door, reading, ways, writing
+from arboleda.trust.room.views import door, practice, reading, ways, writing
 
 app_name = "room"
 
@@ -23,4 +23,5 @@ urlpatterns = [
     path("room/<uuid:text_id>/share/", writing.share_text, name="share_text"),
     path("room/<uuid:text_id>/remove/", writing.remove_text, name="remove_text"),
     path("words/", ways.passphrase, name="passphrase"),
+    path("words/practice/", practice.practice, name="practice"),
 ]

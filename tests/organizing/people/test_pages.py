@@ -396,6 +396,23 @@ class TestForms:
         assert found[1] not in again and "shown once" in again
         assert "Can sign in" in again
 
+    def test_a_sign_in_may_be_six_words_with_pictures(
+        self, staff: Any, alba: models.Person
+    ) -> None:
+        url = reverse("people:give_account", kwargs={"person_id": alba.pk})
+        assert re.search(
+            r'value="words"[^>]*checked', page(staff, "people:give_account", person_id=alba.pk)
+        )
+        data = {"username": "flor", "language": "es", "kind": "pictures"}
+        answer = staff.post(url, data)
+        words = answer.context["passphrase"].split()
+        assert [one["word"] for one in answer.context["pictures"]] == words
+        shown = answer.content.decode()
+        assert shown.count('class="drawing"') == len(words) == 6
+        assert 'lang="es"' in shown and "Make a little story of the six" in shown
+        given = accounts.account_of(alba.pk)
+        assert given and given.check_password(" ".join(words))
+
     def test_administrators_choose_the_role(
         self, staff: Any, alba: models.Person, luz: models.Person, make_account: Make, sign_in: Make
     ) -> None:

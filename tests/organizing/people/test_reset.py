@@ -55,3 +55,16 @@ def test_nobody_else_finds_it(
     assert client.post(address).status_code == 404
     her.refresh_from_db()
     assert her.check_password(PASSPHRASE)
+
+
+def test_it_can_be_six_words_with_pictures(her: Any, make_account: Make, sign_in: Make) -> None:
+    client = sign_in(make_account("organizer", everybody=True), confirmed=True)
+    form = {"nonce": "n" * 20, "kind": "pictures"}
+    answer = client.post(f"/people/{her.person_id}/enter/again/", form)
+    words = answer.context["passphrase"]
+    her.refresh_from_db()
+    assert her.check_password(words)
+    assert [one["word"] for one in answer.context["pictures"]] == words.split()
+    shown = answer.content.decode()
+    assert shown.count('class="drawing"') == 6
+    assert "Make a little story of the six" in shown

@@ -30,12 +30,14 @@ def give_account(
     language: str,
     now: datetime.datetime,
     role: str = PASSPHRASE_ROLE,
+    with_pictures: bool = False,
     nonce: str = "",
 ) -> tuple[account_models.Account, str]:
     """Open a sign-in for somebody. Returns the account and its passphrase, which is kept nowhere.
 
-    The passphrase is five plain words in her language. Raises Refused, Invalid (``has_account``
-    and those of accounts.open_account), AlreadyDone with her id: then the words are gone.
+    The passphrase is five plain words in her language, or six that have a picture. Raises Refused,
+    Invalid (``has_account`` and those of accounts.open_account), AlreadyDone with her id: then the
+    words are gone.
     """
     readable = consent.readable(actor, now=now)
     if not policies.can_give_account(actor, person_id, role, readable):
@@ -47,7 +49,7 @@ def give_account(
     if spent:
         raise accounts.AlreadyDone(spent.result)
     ground.valid(["has_account"] if account_queries.account_of(person_id) else [])
-    passphrase = passphrases.make(language, choose=secrets.choice)
+    passphrase = passphrases.make(language, choose=secrets.choice, with_pictures=with_pictures)
     account = accounts.open_account(
         actor=actor,
         witness=vault.ask_witness(actor=actor, subjects=[person_id]),
@@ -67,12 +69,15 @@ def reset_passphrase(
     actor: audit_rules.Actor,
     account: account_models.Account,
     now: datetime.datetime,
+    with_pictures: bool = False,
     nonce: str = "",
 ) -> str:
     """Make a new passphrase for somebody who forgot hers, and return it; it is kept nowhere.
 
     It lets her sign in and does not open her room. Raises Refused, AlreadyDone.
     """
-    passphrase = passphrases.make(account.language, choose=secrets.choice)
+    passphrase = passphrases.make(
+        account.language, choose=secrets.choice, with_pictures=with_pictures
+    )
     room.reset_passphrase(actor=actor, account=account, new=passphrase, now=now, nonce=nonce)
     return passphrase

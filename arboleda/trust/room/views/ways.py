@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from arboleda.engines.words import pictured
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts.views import _proof as slowing
 from arboleda.trust.room import forms, operations, rules
 from arboleda.trust.room.queries import people, rooms
-from arboleda.trust.room.views import visiting
+from arboleda.trust.room.views import practice, visiting
 
 
 @visiting.in_room
@@ -61,6 +62,8 @@ def passphrase(request: access.Request) -> HttpResponseBase:
             request, "good", _("From now on your new passphrase opens everything of yours.")
         )
         return redirect("room:passphrase")
+    practice.drop(request)
+    language = translation.get_language() or "en"
     given = rooms.resets(request.user.person_id)
     names = people.names(
         actor=request.actor, people=[one.by_person for one in given if one.by_person]
@@ -68,7 +71,8 @@ def passphrase(request: access.Request) -> HttpResponseBase:
     context = {
         "form": form,
         "standing": rooms.standing(request.user.person_id),
-        "idea": rules.suggestion(translation.get_language() or "en", choose=secrets.choice),
+        "idea": rules.suggestion(language, choose=secrets.choice),
+        "pictures": pictured.shown(pictured.suggestion(choose=secrets.choice), language),
         "resets": [
             {"given": one, "name": names.get(one.by_person, "") if one.by_person else ""}
             for one in given
