@@ -24,6 +24,7 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.consent import rules as consent_rules
+from arboleda.trust.rights import policies as rights
 from arboleda.trust.room import policies as room_policies
 from arboleda.trust.safety import policies as safety
 
@@ -158,6 +159,7 @@ def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
             request.actor, person_id, operations.PASSPHRASE_ROLE, readable
         ),
         "may_keep_apart": safety.can_keep_apart(request.actor, [person_id], readable),
+        "may_hold": rights.can_hold(request.actor),
         "today": ground.today(request.now),
     }
     return render(request, "people/person.html", context)

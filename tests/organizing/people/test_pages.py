@@ -469,3 +469,17 @@ class TestForms:
             ):
                 url = reverse(f"people:{name}", kwargs={"person_id": alba.pk})
                 assert client.get(url).status_code == 404, (role, name)
+
+
+def test_organizers_find_the_way_to_forgetting_on_a_persons_page(
+    sign_in: Any, make_account: Any
+) -> None:
+    person = operations.add_person(
+        actor=audit_rules.SYSTEM, answers=rules.Answers(chosen="Alba"), now=timezone.now()
+    )
+    address = f"/people/{person.pk}/rights/"
+    organizer = sign_in(make_account("organizer", everybody=True))
+    assert address in organizer.get(f"/people/{person.pk}/").content.decode()
+    assert organizer.get(address).status_code == 200
+    facilitator = sign_in(make_account("facilitator", everybody=True))
+    assert address not in facilitator.get(f"/people/{person.pk}/").content.decode()
