@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +35,21 @@ person = uuid.UUID({person!r})
 operations.destroy_keys([person])
 for erase in restoring._ways_of_erasing():
     erase(person)
+"""
+STOP = """
+from pathlib import Path
+from arboleda.cli.backups import restoring, snapshots
+from arboleda.trust.vault import keys
+keys.let_go()
+def stop(folder):
+    raise KeyboardInterrupt
+snapshots.put_back = stop
+try:
+    restoring.restore(
+        Path({data!r}), Path({keys!r}), given=None, replace=True, tombstones_too=None, say=len
+    )
+except KeyboardInterrupt:
+    print("stopped")
 """
 
 
@@ -105,6 +123,22 @@ def test_what_is_erased_after_the_backup_stays_erased(
         "from arboleda.trust.vault import models\nprint(models.Identity.objects.count())"
     )
     assert found.strip() == "3"
+
+
+def test_a_restore_that_stopped_half_way_has_not_lost_who_was_forgotten(
+    backed_up: tuple[serving.Home, Path],
+) -> None:
+    home, _folder = backed_up
+    person = home.django(ADD.format(name="Corina Warbler")).strip()
+    later = home.folder / "before-a-stop"
+    home.must("backup", str(later))
+    home.django(FORGET.format(person=person))
+    data, keys = _parcels(later)
+    assert home.django(STOP.format(data=data, keys=keys)).strip() == "stopped"
+    with contextlib.closing(sqlite3.connect(home.home / "keys" / "keeper.sqlite3")) as store:
+        ask = "SELECT count(*) FROM key WHERE subject = ?"
+        assert store.execute(ask, (uuid.UUID(person).bytes,)).fetchone() == (0,)
+    assert "forgotten again: 1" in home.must("restore", data, keys, "--replace")
 
 
 def test_keys_older_than_their_data_are_refused(backed_up: tuple[serving.Home, Path]) -> None:

@@ -88,6 +88,7 @@ def restore(
         )
         _refuse_mismatch(ring, about_data, about_keys)
         dead = _tombstones(settings.KEYS, tombstones_too)
+        parcelling.bury(opened_keys, dead)
         say("putting them in place")
         _put_keys_in_place(opened_keys)
         snapshots.put_back(opened_data)
@@ -95,7 +96,7 @@ def restore(
         for left in opened_keys.glob("*.sqlite3"):
             parcelling.write_over(left)
     call_command("migrate", verbosity=0, interactive=False)
-    return Restored(about_data.made_at, about_keys.made_at, _forget_again(dead, given))
+    return Restored(about_data.made_at, about_keys.made_at, _forget_again(set(dead), given))
 
 
 def _unpack(path: Path, identities: list[str], folder: Path, problem: str) -> asking.Packed:
@@ -130,15 +131,15 @@ def _stands() -> bool:
         return False  # There is no database here yet.
 
 
-def _tombstones(*folders: Path | None) -> set[uuid.UUID]:
-    """Everybody who was forgotten according to the stores in these folders."""
-    dead: set[uuid.UUID] = set()
+def _tombstones(*folders: Path | None) -> dict[uuid.UUID, int]:
+    """Everybody who was forgotten according to the stores in these folders, and when (microseconds)."""
+    dead: dict[uuid.UUID, int] = {}
     for folder in folders:
         if folder is None or not (folder / store.FILE).exists():
             continue
         with contextlib.closing(store.look(folder)) as connection:
-            found = connection.execute("SELECT subject FROM tombstone").fetchall()
-        dead.update(uuid.UUID(bytes=one[0]) for one in found)
+            found = connection.execute("SELECT subject, at FROM tombstone").fetchall()
+        dead.update((uuid.UUID(bytes=one[0]), one[1]) for one in found)
     return dead
 
 

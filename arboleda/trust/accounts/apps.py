@@ -151,7 +151,7 @@ def _fill_office() -> None:
         _("app, passkey, codes"),
         "accounts:factors",
         roles=choices.STAFF,
-        shelf="prove",
+        shelf="house",
         order=80,
     )
     registries.office.add(
@@ -159,6 +159,6 @@ def _fill_office() -> None:
         _("and ending it"),
         "accounts:visits",
         roles=choices.STAFF,
-        shelf="prove",
+        shelf="house",
         order=90,
     )

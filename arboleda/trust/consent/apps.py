@@ -38,8 +38,8 @@ class ConsentConfig(AppConfig):
             _("their words, and who reviewed them"),
             "consent:notices_kept",
             roles={account_choices.Role.ADMINISTRATOR},
-            shelf="decide",
-            order=40,
+            shelf="see",
+            order=20,
             waiting=queries.waiting_notices,
         )
         registries.office.add(
@@ -47,8 +47,8 @@ class ConsentConfig(AppConfig):
             _("who consents for somebody under 18"),
             "consent:minors",
             roles={account_choices.Role.ADMINISTRATOR},
-            shelf="house",
-            order=60,
+            shelf="see",
+            order=30,
         )
         registries.personal_data.add(
             registries.PersonalData(

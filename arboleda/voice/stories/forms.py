@@ -9,9 +9,8 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from arboleda.kit import forms
+from arboleda.kit import forms, pictures
 from arboleda.voice.stories import choices, operations, rules
-from arboleda.voice.stories.rules import pictures
 
 PROBLEMS = {
     "no_title": ("title", _("Give it a title. It can be short.")),
@@ -22,7 +21,10 @@ PROBLEMS = {
     "alt_too_long": ("alt", _("Make these words shorter.")),
     "unknown_language": ("language", _("Choose one.")),
     "picture_too_heavy": ("picture", _("Choose a smaller file: 10 megabytes at most.")),
-    "picture_too_large": ("picture", _("This picture is too large. Choose a smaller one.")),
+    "picture_too_large": (
+        "picture",
+        _("This picture is larger than we can take. Send a screenshot of it."),
+    ),
     "not_a_picture": ("picture", _("Choose a picture: JPEG, PNG or WebP.")),
     "limits_not_read": ("limits_read", _("Read the note above and tick the box.")),
     "not_open_to_edits": (None, _("This story is not open to edits at the moment.")),
@@ -117,10 +119,11 @@ class Words(forms.NonceMixin, forms.Form):
     picture = django_forms.FileField(
         label=_("A picture"),
         required=False,
-        widget=django_forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        widget=django_forms.FileInput({"accept": pictures.ACCEPT}),
         help_text=_(
-            "We keep only what is seen in it. Where, when and with which phone it was taken is "
-            "thrown away."
+            "JPEG, PNG or WebP, 10 megabytes at most. We keep only what is seen in it. Where, when "
+            "and with which phone it was taken is thrown away. Of a moving picture we keep the "
+            "first image."
         ),
     )
     alt = django_forms.CharField(

@@ -83,7 +83,9 @@ def _sealed_tar(entry: tarfile.TarInfo) -> bytes:
     return bytes(pyrage.encrypt(out.getvalue(), [recipient]))
 
 
-@pytest.mark.parametrize("text", ["", "alba", "age1", MINE])
+@pytest.mark.parametrize(
+    "text", ["", "alba", "age1", MINE], ids=["empty", "name", "start", "identity"]
+)
 def test_what_is_no_recipient_is_known(text: str) -> None:
     assert not parcels.is_recipient(text)
 

@@ -7,7 +7,8 @@ import datetime
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -107,6 +108,23 @@ class Parcelling(holding.Holding):
             yield path
         finally:
             write_over(path)
+
+
+def bury(folder: Path, dead: Mapping[uuid.UUID, int]) -> None:
+    """Note in an unpacked store whom another one had forgotten (and when), and destroy their keys.
+
+    Before it is put in place: whatever stops a restore after that, nobody comes back by it and who
+    was forgotten stays known.
+    """
+    ids = [(one.bytes,) for one in dead]
+    with contextlib.closing(sqlite3.connect(folder / store.FILE)) as work, work:
+        work.execute("PRAGMA secure_delete=ON")
+        work.executemany(
+            "INSERT OR IGNORE INTO tombstone VALUES (?, ?)",
+            [(one.bytes, at) for one, at in dead.items()],
+        )
+        work.executemany("DELETE FROM key WHERE subject = ?", ids)
+        work.executemany("DELETE FROM match WHERE subject = ?", ids)
 
 
 def write_over(path: Path) -> None:

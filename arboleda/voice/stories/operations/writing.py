@@ -8,6 +8,7 @@ import uuid
 
 from django.db import transaction
 
+from arboleda.kit import pictures
 from arboleda.organizing.people import models as people
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
@@ -18,7 +19,6 @@ from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import choices, models, policies, rules
 from arboleda.voice.stories.operations import _shared
-from arboleda.voice.stories.rules import pictures
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
 
+from arboleda.kit import pictures
 from arboleda.trust.accounts import operations as accounts
 from arboleda.voice.stories import forms
-from arboleda.voice.stories.rules import pictures
 
 T = TypeVar("T")
 
