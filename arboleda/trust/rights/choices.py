@@ -84,7 +84,9 @@ BREACH_STEPS = {
         "Tell the office that funds you, within 24 hours (awards of the Justice Department)"
     ),
     "people": _("Tell the people below, each in the way that is safe for them"),
-    "state": _("Ask the lawyer about state law (Illinois: the Attorney General above 500 people)"),
+    "state": _(
+        "Ask the lawyer what the law of your state says (Illinois: over 500 people, tell the state too)"
+    ),
     "mend": _("Mend what let it happen"),
 }
 """What to do about a breach, in order (R17; Justice Department award terms; 815 ILCS 530/10)."""

@@ -124,7 +124,7 @@ def forget_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
 
 
 def _is_the_last(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
-    words = _("Nobody else can manage accounts. Somebody else must become administrator first.")
+    words = _("No one else here can open accounts. First give one more person that role.")
     notices.add(request, "care", words)
     return redirect("rights:about_person", person_id=person_id)
 
