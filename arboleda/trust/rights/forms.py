@@ -91,7 +91,7 @@ class CorrectionAnswer(kit_forms.Form):
     answer = forms.ChoiceField(label=_("What came of it?"), choices=choices.Answer.choices)
     text = forms.CharField(
         label=_("A few words"),
-        help_text=_("She reads them where she sees what is held about her."),
+        help_text=_("They read it where they see what is held about them."),
         widget=kit_forms.Markdown({"rows": 3}),
         max_length=demands.LONGEST,
         required=False,

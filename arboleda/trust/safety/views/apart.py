@@ -124,7 +124,7 @@ def end_my_apart(request: access.Request, row_id: uuid.UUID) -> HttpResponseBase
     if row is None:
         raise Http404
     operations.end_apart(actor=request.actor, row=row, now=request.now)
-    notices.add(request, "good", _("Taken back."))
+    notices.add(request, "good", _("Taken back. You can say it again at any time."))
     return redirect("safety:my_apart")
 
 
