@@ -21,7 +21,8 @@ def sentences() -> list[tuple[str, str, str]]:
     for template in sorted(ARBOLEDA.glob("**/templates/**/*.html")):
         app = next(one for one in template.parents if (one / "locale").is_dir())
         for block in BLOCK.finditer(template.read_text()):
-            words = re.sub(r"{{ (\w+) }}", r"%(\1)s", block["text"])
+            singular = re.split(r"{% plural %}", block["text"])[0]  # An entry holds both forms.
+            words = re.sub(r"{{ (\w+) }}", r"%(\1)s", singular)
             words = " ".join(words.split()) if "trimmed" in block["given"] else words
             found += [(str(app), words, name) for name in TIME.findall(block["given"])]
     return found
