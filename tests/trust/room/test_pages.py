@@ -128,7 +128,8 @@ def test_every_way_of_leaving_closes_it(mine: Any, luz: Host, sign_in: Make, way
     elif way == "cookie":
         del mine.cookies["room"]
     else:
-        mine.cookies["room"] = secret[:-1] + ("A" if secret[-1] != "A" else "B")
+        # The first letter: some bits of the last one are padding, and decode to the same key.
+        mine.cookies["room"] = ("A" if secret[0] != "A" else "B") + secret[1:]
     if way in ("sign out", "exit", "session"):
         sign_in(luz.account)
     if way not in ("cookie", "another cookie"):
