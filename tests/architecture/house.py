@@ -62,6 +62,12 @@ def pillar_apps() -> list[str]:
     return [app for app in order() if "." in app]
 
 
+def is_module(name: str) -> bool:
+    """Whether a dotted name is a module or a package of ours, not something inside one."""
+    path = CHECKOUT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or path.is_dir()
+
+
 def python_files() -> Iterator[Path]:
     """Every module of the package but migrations."""
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -112,3 +112,35 @@ def test_addresses_point_downward() -> None:
         elif app != "top" and not house.may_know(app, target):
             wrong.append(f"{place}: {namespace} stands higher than {app}")
     assert not wrong
+
+
+def private_imports(source: str, here: str) -> Iterator[str]:
+    """Modules that begin with an underscore and lie in another package than the file's own."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("arboleda."):
+            continue
+        for name in (f"{node.module}.{alias.name}" for alias in node.names):
+            folder, _dot, last = name.rpartition(".")
+            is_private = last.startswith("_") and house.is_module(name)
+            if (is_private and folder != here) or "._" in folder:
+                yield f"{node.lineno} {name}"
+
+
+def test_what_begins_with_an_underscore_stays_in_its_package() -> None:
+    wrong = [
+        f"{house.shown(path)}:{one}"
+        for path in house.python_files()
+        for one in private_imports(
+            path.read_text(encoding="utf-8"),
+            ".".join(path.relative_to(house.CHECKOUT).parts[:-1]),
+        )
+    ]
+    assert wrong == []
+
+
+def test_a_private_module_of_another_package_is_found() -> None:
+    source = "from arboleda.voice.stories.views import _shared\n"
+    assert list(private_imports(source, "arboleda.voice.stories.views")) == []
+    assert list(private_imports(source, "arboleda.trust.room.views")) == [
+        "1 arboleda.voice.stories.views._shared"
+    ]

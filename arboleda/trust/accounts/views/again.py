@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from arboleda.kit import forms as kit_forms
 from arboleda.trust.accounts import access, forms, queries
-from arboleda.trust.accounts.views import _proof
+from arboleda.trust.accounts.views import proving
 
 PREFIX = "again"
 """Before the names of the fields that are asked in between, so that no form's own is taken."""
@@ -84,7 +84,7 @@ def _is_answered(request: access.Request, form: forms.Proof | forms.ConfirmPassp
     if isinstance(form, forms.ConfirmPassphrase):
         right = is_passphrase(request, form)
     else:
-        right = _proof.is_right(request, request.user, form)
+        right = proving.is_right(request, request.user, form)
         if right:
             request.session[access.STRONG] = True
     if right:
@@ -101,7 +101,7 @@ def _ask(
 ) -> HttpResponseBase:
     context: dict[str, Any] = {"form": form, "kept": kept}
     if isinstance(form, forms.Proof):
-        context |= _proof.question(request, request.user)
+        context |= proving.question(request, request.user)
         return render(request, "accounts/prove.html", context)
     return render(request, "accounts/confirm_passphrase.html", context)
 
@@ -109,11 +109,11 @@ def _ask(
 def is_passphrase(request: access.Request, form: kit_forms.Form) -> bool:
     """Whether the passphrase is hers; what is wrong stands beside the field."""
     username = request.user.username
-    if not form.is_valid() or _proof.must_wait(request, form, username=username):
+    if not form.is_valid() or proving.must_wait(request, form, username=username):
         return False
     if request.user.check_password(form.cleaned_data["passphrase"]):
         request.session[access.CONFIRMED] = request.now.timestamp()
         return True
-    _proof.failed(request, username=username)
+    proving.failed(request, username=username)
     form.add_error("passphrase", _("That is not your passphrase. Look for small mistakes."))
     return False

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from arboleda.kit import leaving, registries
 from arboleda.trust.accounts import access, forms, middleware, queries
-from arboleda.trust.accounts.views import _proof
+from arboleda.trust.accounts.views import proving
 
 HALF = "half_in"
 """In a session: whose passphrase was right, with what it was checked against, and when."""
@@ -51,20 +51,20 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if account is None:
         return redirect("accounts:sign_in")
     form = forms.Proof(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _proof.is_right(request, account, form):
+    if request.method == "POST" and proving.is_right(request, account, form):
         return _come_in(request, account, proved=True)
-    context = {"form": form, **_proof.question(request, account)}
+    context = {"form": form, **proving.question(request, account)}
     return render(request, "accounts/second_step.html", context)
 
 
 def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
     given = form.cleaned_data
     username = given["username"].strip().lower()
-    if _proof.must_wait(request, form, username=username):
+    if proving.must_wait(request, form, username=username):
         return None
     account = auth.authenticate(request, username=username, password=given["passphrase"])
     if account is None:
-        _proof.failed(request, username=username)
+        proving.failed(request, username=username)
         form.add_error(
             None, _("That username and passphrase do not match. Look for small mistakes.")
         )
@@ -84,7 +84,7 @@ def _halfway(request: HttpRequest) -> access.Account | None:
     account = queries.open_account(pk) if pk is not None else None
     if account is None or request.user.is_authenticated:
         return None
-    if not _proof.has_half(at, now=access.member(request).now.timestamp()):
+    if not proving.has_half(at, now=access.member(request).now.timestamp()):
         return None
     return account if constant_time_compare(key, account.get_session_auth_hash()) else None
 
@@ -97,9 +97,9 @@ def _come_in(
     now = access.member(request).now.timestamp()
     request.session.update({middleware.SEEN: now, queries.BEGAN: now})
     if proved:
-        _proof.let_in_again(access.member(request))
+        proving.let_in_again(access.member(request))
     response = redirect("/")
-    _proof.know_device(request, response, account)
+    proving.know_device(request, response, account)
     response.set_cookie(
         conf.settings.LANGUAGE_COOKIE_NAME,
         account.language,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from arboleda.kit import notices, registries
 from arboleda.trust.accounts import access, choices, forms, operations, queries, rules, seals
 from arboleda.trust.accounts.rules import passkeys
-from arboleda.trust.accounts.views import _proof
+from arboleda.trust.accounts.views import proving
 
 OFFERED = "offered_app"
 MAKING = "making_passkey"
@@ -45,14 +45,14 @@ def add_app(request: access.Request) -> HttpResponseBase:
     request.session[OFFERED] = secret  # Sealed like all of the session, until the app shows a code.
     form = forms.AppCode(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if _proof.must_wait(request, form, second_step_of=request.user):
+        if proving.must_wait(request, form, second_step_of=request.user):
             return _app_page(request, form, secret)
         try:
             codes = operations.add_app(
                 **_asked(request), secret=secret, code=form.cleaned_data["code"]
             )
         except operations.Invalid as wrong:
-            _proof.failed(request, second_step_of=request.user)
+            proving.failed(request, second_step_of=request.user)
             form.add_error("code", _app_problem(wrong.problems))
         else:
             del request.session[OFFERED]
@@ -68,7 +68,9 @@ def add_passkey(request: access.Request) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         state, given = request.session.pop(MAKING, None), form.cleaned_data
         try:
-            key = passkeys.made(_proof.site_of(request), state=state or {}, answer=given["passkey"])
+            key = passkeys.made(
+                proving.site_of(request), state=state or {}, answer=given["passkey"]
+            )
             codes = operations.add_passkey(**_asked(request), key=key, name=given["name"])
         except passkeys.PasskeyProblem:
             form.add_error(None, _("The device did not answer as it should. Try again."))
@@ -122,7 +124,7 @@ def _asked(request: access.Request) -> dict[str, Any]:
 
 
 def _added(request: access.Request, codes: list[str]) -> HttpResponseBase:
-    _proof.let_in_again(request)
+    proving.let_in_again(request)
     if codes:
         return render(request, "accounts/codes.html", {"codes": codes, "is_new": True})
     notices.add(request, "good", _("Saved. From now on you are asked for it when you sign in."))
@@ -160,7 +162,7 @@ def _passkey_page(request: access.Request, form: forms.Passkey) -> HttpResponse:
     ]
     handle = seals.mark(account.pk, use="passkeys")
     options, state = passkeys.to_make(
-        _proof.site_of(request), handle=handle, username=account.username, known=known
+        proving.site_of(request), handle=handle, username=account.username, known=known
     )
     request.session[MAKING] = state
     context = {"form": form, "options": json.dumps(options)}

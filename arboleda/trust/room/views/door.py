@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from arboleda.kit import notices, pages
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
-from arboleda.trust.accounts.views import _proof as slowing
+from arboleda.trust.accounts.views import proving as slowing
 from arboleda.trust.room import choices, forms, operations
 from arboleda.trust.room.queries import rooms, texts
 from arboleda.trust.room.views import visiting

@@ -18,7 +18,7 @@ from arboleda.engines.words import pictured
 from arboleda.kit import forms as kit_forms
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
-from arboleda.trust.accounts.views import _proof as slowing
+from arboleda.trust.accounts.views import proving as slowing
 from arboleda.trust.room import forms, rules
 
 TAPPED = "room_practice"

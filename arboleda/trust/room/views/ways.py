@@ -16,7 +16,7 @@ from arboleda.engines.words import pictured
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
-from arboleda.trust.accounts.views import _proof as slowing
+from arboleda.trust.accounts.views import proving as slowing
 from arboleda.trust.room import forms, operations, rules
 from arboleda.trust.room.queries import people, rooms
 from arboleda.trust.room.views import practice, visiting
