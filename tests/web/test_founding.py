@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from arboleda.organizing.people import models as people
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import operations as account_operations
+from arboleda.trust.accounts import rules
 from arboleda.trust.audit import models as audit
 from arboleda.web import operations
 
@@ -129,6 +131,25 @@ def test_without_a_code_in_the_terminal_nobody_founds_anything(
     client.post("/first/", form(""))
     client.post("/first/", form("ABCD2345"))
     assert not accounts.GroveSettings.objects.exists()
+
+
+def test_guessing_the_code_is_slowed_by_address_and_never_closed(code: str) -> None:
+    """Before there is a grove the code is all that keeps a stranger from founding it as theirs."""
+    guesser, host = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")
+    for _ in range(rules.FREE_TRIES):
+        answer = guesser.post("/first/", form("WRONG234"))
+        assert "not the code" in answer.content.decode()
+    slowed = guesser.post("/first/", form(code))
+    assert "then try again" in slowed.content.decode()
+    assert not accounts.GroveSettings.objects.exists()
+    assert host.post("/first/", form(code)).headers["Location"] == "/enter/"
+
+
+def test_a_right_code_with_another_mistake_is_no_wrong_try(client: Any, code: str) -> None:
+    for _ in range(rules.FREE_TRIES + 2):
+        client.post("/first/", form(code, passphrase="short"))
+    assert not accounts.Failure.objects.exists()
+    assert client.post("/first/", form(code)).status_code == 302
 
 
 def test_in_a_real_grove_there_is_no_walk(

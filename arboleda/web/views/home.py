@@ -14,6 +14,7 @@ from arboleda.kit import registries
 from arboleda.organizing.people.operations import ground
 from arboleda.trust.accounts import access, policies
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts.views import proving
 from arboleda.trust.vault import queries as vault
 from arboleda.web import forms, operations
 from arboleda.web.queries import home as queries
@@ -53,6 +54,9 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 
 def _founded(request: HttpRequest, form: forms.FirstRun) -> bool:
+    trying = proving.begin(request, form)
+    if trying is None:
+        return False
     given = dict(form.cleaned_data)
     path = settings.FIRST_RUN_CODE
     right = path.read_text(encoding="ascii") if path.exists() else ""
@@ -60,6 +64,7 @@ def _founded(request: HttpRequest, form: forms.FirstRun) -> bool:
     if not right or not hmac.compare_digest(right.encode(), typed.encode()):
         form.add_error("code", _("That is not the code in the terminal."))
         return False
+    accounts.take_back(trying)
     try:
         operations.found_grove(**given, now=access.member(request).now)
     except accounts.Invalid as invalid:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import auth
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -130,8 +133,111 @@ def test_the_same_address_has_another_mark_in_another_grove(settings: Any) -> No
 
 def test_after_five_minutes_nothing_is_left(now: Any) -> None:
     mark = operations.mark("address", FROM)
-    operations.note_failure([mark], now=now)
-    operations.note_failure([mark], now=now + rules.WINDOW)
+    operations.begin_try([mark], now=now)
+    operations.begin_try([mark], now=now + rules.WINDOW)
     assert models.Failure.objects.count() == 1
     assert operations.purge_failures(now=now + 2 * rules.WINDOW) == 1
     assert not models.Failure.objects.exists()
+
+
+def test_a_try_counts_before_anything_is_hashed(mar: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent all at once, no more get as far as the hash than one after the other would."""
+    hashed = 0
+
+    def hash_slowly(*given: Any, **words: Any) -> None:
+        """While this one is hashed, the next arrives."""
+        nonlocal hashed
+        hashed += 1
+        if hashed < 3 * rules.FREE_TRIES:
+            enter(Client(REMOTE_ADDR=FROM), mar.username, "a wrong guess")
+
+    monkeypatch.setattr(auth, "authenticate", hash_slowly)
+    enter(Client(REMOTE_ADDR=FROM), mar.username, "a wrong guess")
+    assert hashed == rules.FREE_TRIES
+
+
+def test_right_answers_do_not_slow_those_at_the_same_address(mar: Any) -> None:
+    """A whole cohort signs in from one room."""
+    for _ in range(2 * rules.FREE_TRIES):
+        assert enter(Client(REMOTE_ADDR=FROM), mar.username).status_code == 302
+    assert not models.Failure.objects.exists()
+
+
+def test_one_that_must_wait_is_not_counted(now: Any) -> None:
+    mark = operations.mark("address", FROM)
+    for _ in range(rules.FREE_TRIES):
+        assert operations.begin_try([mark], now=now).rows
+    late = operations.begin_try([mark], now=now)
+    assert (late.seconds, late.rows) == (2, ())
+    assert models.Failure.objects.count() == rules.FREE_TRIES
+
+
+def test_only_what_was_right_is_taken_back(now: Any) -> None:
+    mark, other = operations.mark("address", FROM), operations.mark("address", ELSEWHERE)
+    operations.begin_try([mark], now=now)
+    right = operations.begin_try([mark, other], now=now)
+    operations.take_back(right)
+    assert [bytes(one.mark) for one in models.Failure.objects.all()] == [mark]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_the_same_moment_no_more_get_through(now: Any) -> None:
+    """Really at the same moment, each with a connection of its own."""
+    mark, start = operations.mark("address", FROM), threading.Barrier(4)
+    through: list[bool] = []
+
+    def try_again_and_again() -> None:
+        start.wait()
+        for _ in range(rules.FREE_TRIES):
+            through.append(not _begun(mark, now).seconds)
+        connection.close()
+
+    threads = [threading.Thread(target=try_again_and_again) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(through), sum(through)) == (4 * rules.FREE_TRIES, rules.FREE_TRIES)
+
+
+def _begun(mark: bytes, now: Any) -> operations.Try:
+    while True:
+        try:
+            return operations.begin_try([mark], now=now)
+        except OperationalError:
+            # A database in memory alone says "locked" at once, where one in a file waits.
+            if connection.vendor != "sqlite":
+                raise
+
+
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        ("/again/", {"passphrase": "a wrong guess"}),
+        ("/again/second/", {"passphrase": "a wrong guess"}),
+        ("/room/", {"passphrase": "a wrong guess"}),
+        (
+            "/words/",
+            {
+                "passphrase": "a wrong guess",
+                "new": "other plain words here",
+                "again": "other plain words here",
+            },
+        ),
+        ("/words/practice/", {"change": "type", "passphrase": "a wrong guess"}),
+    ],
+)
+def test_every_page_that_asks_for_a_passphrase_counts_the_try_first(
+    page: str, given: Any, mar: Any, sign_in: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(mar)
+    counted: list[int] = []
+
+    def wrong(*words: Any) -> bool:
+        counted.append(models.Failure.objects.count())
+        return False
+
+    monkeypatch.setattr(models.Account, "check_password", wrong)
+    client.post(page, given)
+    client.post(page, given)
+    assert counted == [1, 2]

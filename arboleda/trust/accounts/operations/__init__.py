@@ -41,10 +41,11 @@ from arboleda.trust.accounts.operations.proving import (
 )
 from arboleda.trust.accounts.operations.settling import change_grove, found_grove
 from arboleda.trust.accounts.operations.slowing import (
+    Try,
+    begin_try,
     mark,
-    note_failure,
     purge_failures,
-    seconds_to_wait,
+    take_back,
 )
 from arboleda.trust.accounts.operations.visiting import end_all, end_visit, end_visits_of
 
@@ -54,11 +55,13 @@ __all__ = [
     "Invalid",
     "NotApproved",
     "Refused",
+    "Try",
     "add_app",
     "add_passkey",
     "approve",
     "ask_approval",
     "assign",
+    "begin_try",
     "change_grove",
     "change_passphrase",
     "change_role",
@@ -75,7 +78,6 @@ __all__ = [
     "erase_visits",
     "found_grove",
     "mark",
-    "note_failure",
     "open_account",
     "purge_failures",
     "purge_nonces",
@@ -85,10 +87,10 @@ __all__ = [
     "remove_factors",
     "renew_codes",
     "reset_passphrase",
-    "seconds_to_wait",
     "set_active",
     "spend_approval",
     "spend_nonce",
+    "take_back",
     "use_code",
     "use_passkey",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from arboleda.kit import forms as kit_forms
-from arboleda.trust.accounts import access, forms, queries
+from arboleda.trust.accounts import access, forms, operations, queries
 from arboleda.trust.accounts.views import proving
 
 PREFIX = "again"
@@ -109,11 +109,12 @@ def _ask(
 def is_passphrase(request: access.Request, form: kit_forms.Form) -> bool:
     """Whether the passphrase is hers; what is wrong stands beside the field."""
     username = request.user.username
-    if not form.is_valid() or proving.must_wait(request, form, username=username):
+    trying = proving.begin(request, form, username=username) if form.is_valid() else None
+    if trying is None:
         return False
     if request.user.check_password(form.cleaned_data["passphrase"]):
+        operations.take_back(trying)
         request.session[access.CONFIRMED] = request.now.timestamp()
         return True
-    proving.failed(request, username=username)
     form.add_error("passphrase", _("That is not your passphrase. Look for small mistakes."))
     return False

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from arboleda.kit import leaving, registries
-from arboleda.trust.accounts import access, forms, middleware, queries
+from arboleda.trust.accounts import access, forms, middleware, operations, queries
 from arboleda.trust.accounts.views import proving
 
 HALF = "half_in"
@@ -60,14 +60,16 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
     given = form.cleaned_data
     username = given["username"].strip().lower()
-    if proving.must_wait(request, form, username=username):
+    trying = proving.begin(request, form, username=username)
+    if trying is None:
         return None
     account = auth.authenticate(request, username=username, password=given["passphrase"])
     if account is None:
-        proving.failed(request, username=username)
         form.add_error(
             None, _("That username and passphrase do not match. Look for small mistakes.")
         )
+    else:
+        operations.take_back(trying)
     return account
 
 

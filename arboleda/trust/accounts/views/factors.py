@@ -45,16 +45,17 @@ def add_app(request: access.Request) -> HttpResponseBase:
     request.session[OFFERED] = secret  # Sealed like all of the session, until the app shows a code.
     form = forms.AppCode(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if proving.must_wait(request, form, second_step_of=request.user):
+        trying = proving.begin(request, form, second_step_of=request.user)
+        if trying is None:
             return _app_page(request, form, secret)
         try:
             codes = operations.add_app(
                 **_asked(request), secret=secret, code=form.cleaned_data["code"]
             )
         except operations.Invalid as wrong:
-            proving.failed(request, second_step_of=request.user)
             form.add_error("code", _app_problem(wrong.problems))
         else:
+            operations.take_back(trying)
             del request.session[OFFERED]
             return _added(request, codes)
     return _app_page(request, form, secret)

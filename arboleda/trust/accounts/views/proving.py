@@ -50,7 +50,8 @@ def question(request: HttpRequest, account: access.Account) -> dict[str, Any]:
 
 def is_right(request: HttpRequest, account: access.Account, form: forms.Proof) -> bool:
     """Whether the form holds a second step of this account; what is wrong stands beside the field."""
-    if not form.is_valid() or must_wait(request, form, second_step_of=account):
+    trying = begin(request, form, second_step_of=account) if form.is_valid() else None
+    if trying is None:
         return False
     given, now = form.cleaned_data, access.member(request).now
     if given["passkey"]:
@@ -66,39 +67,36 @@ def is_right(request: HttpRequest, account: access.Account, form: forms.Proof) -
             witness=witness, account=account, code=given["code"], now=now
         )
         wrong = _("That code did not fit. Wait for the next one, then try again.")
-    if not right:
-        failed(request, second_step_of=account)
+    if right:
+        operations.take_back(trying)
+    else:
         form.add_error("code", wrong)
     return right
 
 
-def must_wait(
+def begin(
     request: HttpRequest,
     form: kit_forms.Form,
     *,
     username: str = "",
     second_step_of: access.Account | None = None,
-) -> bool:
-    """Whether wrong answers have slowed this place down; the form then says for how long."""
-    now = access.member(request).now
+) -> operations.Try | None:
+    """Count a try from where it comes, before the answer is compared with anything.
+
+    None where wrong answers have slowed this place down; the form then says for how long. Whoever
+    finds the answer right takes the try back (operations.take_back).
+    """
     marks = _marks(request, username, second_step_of)
-    seconds = operations.seconds_to_wait(marks, now=now)
-    if seconds:
-        text = ngettext(
-            "Wait %(count)d second, then try again.",
-            "Wait %(count)d seconds, then try again.",
-            seconds,
-        )
-        form.add_error(None, text % {"count": seconds})
-    return seconds > 0
-
-
-def failed(
-    request: HttpRequest, *, username: str = "", second_step_of: access.Account | None = None
-) -> None:
-    """Note a wrong answer from where it came."""
-    now = access.member(request).now
-    operations.note_failure(_marks(request, username, second_step_of), now=now)
+    trying = operations.begin_try(marks, now=access.member(request).now)
+    if not trying.seconds:
+        return trying
+    text = ngettext(
+        "Wait %(count)d second, then try again.",
+        "Wait %(count)d seconds, then try again.",
+        trying.seconds,
+    )
+    form.add_error(None, text % {"count": trying.seconds})
+    return None
 
 
 def know_device(request: HttpRequest, response: HttpResponseBase, account: access.Account) -> None:

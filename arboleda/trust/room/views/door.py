@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from arboleda.kit import notices, pages
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
-from arboleda.trust.accounts.views import proving as slowing
+from arboleda.trust.accounts.views import proving
 from arboleda.trust.room import choices, forms, operations
 from arboleda.trust.room.queries import rooms, texts
 from arboleda.trust.room.views import visiting
@@ -94,19 +94,20 @@ def _tried(
     request: access.Request, form: Any, opening: Callable[[], visiting.Visit]
 ) -> HttpResponseBase | None:
     """Open the room and go in, or say beside the field what was wrong. Guesses are slowed by address."""
-    username = request.user.username
-    if slowing.must_wait(request, form, username=username):
+    trying = proving.begin(request, form, username=request.user.username)
+    if trying is None:
         return None
     try:
         visit = opening()
     except accounts.Invalid as wrong:
-        slowing.failed(request, username=username)
         forms.add_problems(form, wrong.problems)
         return None
     except accounts.AlreadyDone:
+        accounts.take_back(trying)
         return redirect("room:room")
     except accounts.Refused as no:
         raise Http404 from no
+    accounts.take_back(trying)
     response = redirect(visiting.next_page(request))
     visiting.enter(request, response, visit)
     return response

@@ -18,7 +18,8 @@ from arboleda.engines.words import pictured
 from arboleda.kit import forms as kit_forms
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
-from arboleda.trust.accounts.views import proving as slowing
+from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts.views import proving
 from arboleda.trust.room import forms, rules
 
 TAPPED = "room_practice"
@@ -112,13 +113,13 @@ def _is_hers(request: access.Request, form: kit_forms.Form, tries: list[str]) ->
 
     It confirms nothing: a right answer here opens no page that asks for her passphrase.
     """
-    username = request.user.username
-    if slowing.must_wait(request, form, username=username):
+    trying = proving.begin(request, form, username=request.user.username)
+    if trying is None:
         return False
     drop(request)
     right = any(request.user.check_password(one) for one in tries)
-    if not right:
-        slowing.failed(request, username=username)
+    if right:
+        accounts.take_back(trying)
     return right
 
 

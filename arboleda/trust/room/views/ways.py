@@ -16,7 +16,7 @@ from arboleda.engines.words import pictured
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
-from arboleda.trust.accounts.views import proving as slowing
+from arboleda.trust.accounts.views import proving
 from arboleda.trust.room import forms, operations, rules
 from arboleda.trust.room.queries import people, rooms
 from arboleda.trust.room.views import practice, visiting
@@ -83,8 +83,8 @@ def passphrase(request: access.Request) -> HttpResponseBase:
 
 def _changed(request: access.Request, form: forms.Passphrase) -> bool:
     """Change it, or say beside the field what is wrong. Guesses are slowed by address."""
-    username = request.user.username
-    if slowing.must_wait(request, form, username=username):
+    trying = proving.begin(request, form, username=request.user.username)
+    if trying is None:
         return False
     given = form.cleaned_data
     try:
@@ -96,7 +96,9 @@ def _changed(request: access.Request, form: forms.Passphrase) -> bool:
             now=request.now,
         )
     except accounts.Invalid as wrong:
-        slowing.failed(request, username=username)
+        if "wrong_passphrase" not in wrong.problems:
+            accounts.take_back(trying)  # The old one was right; it is the new one that does not do.
         forms.add_problems(form, wrong.problems)
         return False
+    accounts.take_back(trying)
     return True
