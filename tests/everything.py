@@ -401,6 +401,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("mode", choices=("test", "prove"))
     parser.add_argument("--no-browser", action="store_true", help="leave the journeys out")
     options, chosen = parser.parse_known_args(arguments)
+    # Hundreds of processes start in these checks; each would compile the same thousand modules.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     tally = Tally()
     start = time.monotonic()
     if options.mode == "prove":

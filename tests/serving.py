@@ -42,7 +42,6 @@ class Home:
         self.environment |= {
             "ARBOLEDA_HOME": str(self.home),
             "TMPDIR": str(self.runtime),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         if database:
             self.environment["ARBOLEDA_DATABASE_URL"] = database

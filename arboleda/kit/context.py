@@ -55,7 +55,19 @@ def role_of(request: HttpRequest) -> str:
 
 
 def navigation_of(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the menu: ``label``, ``url`` and whether the page lies under it (``current``)."""
+    """Return the menu: ``label``, ``url`` and whether the page lies under it (``current``).
+
+    A page shows it up to four times; it is worked out once for each role and language.
+    """
+    made: dict[tuple[str, str | None], list[dict[str, Any]]]
+    made = request.__dict__.setdefault("_arboleda_navigation", {})
+    key = role_of(request), translation.get_language()
+    if key not in made:
+        made[key] = _navigation(request)
+    return made[key]
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
     for entry in registries.navigation.for_role(role_of(request)):
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from typing import Any
 
 import babel.dates
@@ -30,21 +31,27 @@ def _local_date(value: datetime.date | datetime.datetime) -> datetime.date:
     return _local(value).date() if isinstance(value, datetime.datetime) else value
 
 
+@functools.lru_cache(maxsize=4096)
+def _formatted(value: datetime.date, pattern: str, name: str) -> str:
+    """A date in words. Tables say the same few days again and again, and CLDR is slow to ask."""
+    return babel.dates.format_date(value, pattern, name)
+
+
 def day(value: datetime.date | datetime.datetime | None) -> str:
     """``November 22, 2026``; ``22 de noviembre de 2026``. Nothing for None."""
-    return babel.dates.format_date(_local_date(value), "long", locale()) if value else ""
+    return _formatted(_local_date(value), "long", locale()) if value else ""
 
 
 def short_day(value: datetime.date | datetime.datetime | None) -> str:
     """``Nov 22, 2026``; ``22 nov 2026``: for tables."""
-    return babel.dates.format_date(_local_date(value), "medium", locale()) if value else ""
+    return _formatted(_local_date(value), "medium", locale()) if value else ""
 
 
 def week_day(value: datetime.date | datetime.datetime | None) -> str:
     """``Sunday, November 22``; ``domingo 22 de noviembre``: for what is near."""
     if not value:
         return ""
-    return babel.dates.format_date(_local_date(value), _WEEK_DAY[locale()], locale())
+    return _formatted(_local_date(value), _WEEK_DAY[locale()], locale())
 
 
 def time(value: datetime.datetime | datetime.time | None) -> str:

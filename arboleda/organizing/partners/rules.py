@@ -103,6 +103,7 @@ _NOT_IN_CLDR = {
 
 
 @functools.cache
+@functools.lru_cache(maxsize=1024)
 def language_name(code: str, reader: str) -> str:
     """What a language is called in the reader's, as it opens a line ("es": Español); else its code."""
     ours = "es" if reader == "es" else "en"

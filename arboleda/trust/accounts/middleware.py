@@ -81,8 +81,8 @@ def _factor_first(
         return None
     if match is None or match.view_name in WITHOUT_FACTOR:
         return None
-    due = queries.factor_due(request.user, now=request.now)  # type: ignore[attr-defined]  # Set above.
-    return redirect("accounts:factors") if due is not None and due.is_over else None
+    overdue = queries.is_factor_overdue(request.user, now=request.now)  # type: ignore[attr-defined]  # Set above.
+    return redirect("accounts:factors") if overdue else None
 
 
 def _end_when_quiet(request: HttpRequest, now: datetime.datetime) -> None:

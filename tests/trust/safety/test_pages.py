@@ -201,5 +201,5 @@ def test_a_page_costs_few_queries(
     staff: Any, alba: uuid.UUID, today: datetime.datetime, django_assert_max_num_queries: Any
 ) -> None:
     trust.safe_contact(alba, now=today)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         staff.get(url("safe_contact", alba))

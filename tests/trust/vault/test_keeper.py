@@ -147,16 +147,19 @@ def test_names_are_found_and_ordered_in_memory(keeping: client.Keeping, own: cor
     batch = [(bea, sealed_name(own, bea, "Bea Núñez")), (alba, sealed_name(own, alba, "Alba Ruiz"))]
     assert keeping.load_names(ASK, batch[:1], done=False) == 1
     assert keeping.names_loaded() is False
+    # Half of the names would be an answer that says less than there is.
+    assert keeping.order_names(None, descending=False, start=0, count=5) is None
+    assert keeping.search_names("nunez", None, 5) is None
     assert keeping.load_names(ASK, batch[1:], done=True) == 1
     assert keeping.names_loaded()
     assert keeping.order_names(None, descending=False, start=0, count=5) == ([alba, bea], 2)
     assert keeping.order_names(None, descending=True, start=1, count=5) == ([alba], 2)
     assert keeping.order_names([bea], descending=False, start=0, count=5) == ([bea], 1)
-    assert keeping.search_names("nunez", None, 5)[0][0] == bea
+    assert [one[0] for one in keeping.search_names("nunez", None, 5) or []] == [bea]
     assert keeping.search_names("nunez", [alba], 5) == []
     assert bea in keeping.same_block(["Vea Nunes"])[0]
     keeping.put_names({bea: ["Zoila"]})
-    assert keeping.search_names("zoila", None, 5)[0][0] == bea
+    assert [one[0] for one in keeping.search_names("zoila", None, 5) or []] == [bea]
     keeping.destroy([bea])
     assert keeping.order_names(None, descending=False, start=0, count=5) == ([alba], 1)
     assert keeping.verify_reads().rows == 1

@@ -35,6 +35,7 @@ from arboleda.trust.accounts.queries.factors import (
     factor_due,
     factors,
     has_factor,
+    is_factor_overdue,
     staff_without_factor,
 )
 from arboleda.trust.accounts.queries.held import (
@@ -90,6 +91,7 @@ __all__ = [
     "grove",
     "has_factor",
     "in_words",
+    "is_factor_overdue",
     "is_last_administrator",
     "open_account",
     "show_account",

@@ -66,6 +66,17 @@ def factor_due(account: models.Account, *, now: datetime.datetime) -> Due | None
     return Due(*rules.factor_due(opened_at=account.opened_at, now=now))
 
 
+def is_factor_overdue(account: models.Account, *, now: datetime.datetime) -> bool:
+    """Whether the time to set up a second step is over (now: UTC); `factor_due` says until when.
+
+    Every page asks: the database is read only for those whose time is over.
+    """
+    if account.role not in choices.STAFF:
+        return False
+    _, is_over = rules.factor_due(opened_at=account.opened_at, now=now)
+    return is_over and factor_due(account, now=now) is not None
+
+
 def staff_without_factor() -> int:
     """How many open staff accounts have no second step."""
     with_one = models.Factor.objects.exclude(kind=choices.Factor.CODES).values("account_id")

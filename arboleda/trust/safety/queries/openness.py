@@ -6,7 +6,7 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, OuterRef, Q, UUIDField, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import registries
@@ -25,8 +25,8 @@ def readable(actor: audit_rules.Actor, *, now: datetime.datetime) -> reading.Rea
     """Whom this actor may read on the ground of role and assignment (R15); see rules.reading.
 
     Staff read whoever is assigned to them, until the assignment ends, and whom her own level does
-    not close to them; everybody else reads herself alone. Three queries at most, however many people.
-    Whoever must not meet the actor is closed to her as well, in the same query.
+    not close to them; everybody else reads herself alone. Four queries at most, however many people.
+    Whoever must not meet the actor is closed to her as well.
     """
     if actor.role not in account_choices.STAFF:
         return reading.readable(reading.Reader(actor.role, actor.person), {})
@@ -53,7 +53,7 @@ def _reader(actor: audit_rules.Actor, *, now: datetime.datetime) -> reading.Read
 
 
 def _chosen(reader: reading.Reader) -> dict[uuid.UUID, reading.Closed]:
-    """What people chose who are not green, and who must not meet the reader; one query.
+    """What people chose who are not green, and who must not meet the reader; two queries.
 
     Only what can matter to this reader. Being kept apart stands above what somebody chose.
     """
@@ -64,25 +64,23 @@ def _chosen(reader: reading.Reader) -> dict[uuid.UUID, reading.Closed]:
     if not reader.everybody:
         people = reader.grouped | reader.named
         rows = rows.filter(Q(keeper_id=reader.person or NOBODY) | Q(person_id__in=list(people)))
-    columns = ("person_id", "level", "keeper_id", "is_here")
-    nobody = Value(None, output_field=UUIDField())
-    apart = models.KeepApart.objects.order_by().annotate(
-        level=Value(reading.APART, output_field=CharField()),
-        keeper_id=nobody,
-        is_here=Value(True, output_field=BooleanField()),
-    )
-    found = rows.values_list(*columns).union(
-        apart.filter(other_id=reader.person or NOBODY).values_list("person_id", *columns[1:]),
-        apart.filter(person_id=reader.person or NOBODY, other_id__isnull=False).values_list(
-            "other_id", *columns[1:]
-        ),
-        all=True,
-    )
-    chosen: dict[uuid.UUID, reading.Closed] = {}
-    for person, level, keeper, is_here in found:
-        if person not in chosen or level == reading.APART:
-            chosen[person] = reading.Closed(level, keeper, bool(is_here))
+    chosen = {
+        person: reading.Closed(level, keeper, is_here)
+        for person, level, keeper, is_here in rows.values_list(
+            "person_id", "level", "keeper_id", "is_here"
+        )
+    }
+    if reader.person:
+        apart = reading.Closed(reading.APART, None, True)
+        chosen.update(dict.fromkeys(_kept_apart(reader.person), apart))
     return chosen
+
+
+def _kept_apart(person: uuid.UUID) -> set[uuid.UUID]:
+    """Who must not meet this person, whichever of the two it was written down for."""
+    either = Q(person_id=person) | Q(other_id=person)
+    pairs = models.KeepApart.objects.filter(either).order_by().values_list("person_id", "other_id")
+    return {one for pair in pairs for one in pair if one and one != person}
 
 
 def found_by_name(
@@ -110,9 +108,7 @@ def keepers_for(person_id: uuid.UUID) -> dict[uuid.UUID, str]:
     """Whom on staff she can name, by username: everybody who can sign in and may meet her."""
     staff = accounts.staff_accounts().exclude(person_id=person_id)
     found = dict(staff.values_list("person_id", "username"))
-    either = Q(person_id=person_id) | Q(other_id=person_id)
-    apart = models.KeepApart.objects.filter(either).values_list("person_id", "other_id")
-    for one in {who for pair in apart for who in pair if who}:
+    for one in _kept_apart(person_id):
         found.pop(one, None)
     return found
 

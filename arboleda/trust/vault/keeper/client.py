@@ -58,10 +58,10 @@ class Keeping(Protocol):
     def put_names(self, named: Mapping[uuid.UUID, Sequence[str]]) -> None: ...
     def search_names(
         self, query: str, among: Iterable[uuid.UUID] | None, limit: int
-    ) -> list[tuple[uuid.UUID, float, str]]: ...
+    ) -> list[tuple[uuid.UUID, float, str]] | None: ...
     def order_names(
         self, among: Iterable[uuid.UUID] | None, *, descending: bool, start: int, count: int
-    ) -> tuple[list[uuid.UUID], int]: ...
+    ) -> tuple[list[uuid.UUID], int] | None: ...
     def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]: ...
     def verify_reads(self) -> chains.Report: ...
     def history(self, subject: uuid.UUID) -> list[asking.PastRead]: ...
@@ -197,23 +197,23 @@ class Client:
 
     def search_names(
         self, query: str, among: Iterable[uuid.UUID] | None, limit: int
-    ) -> list[tuple[uuid.UUID, float, str]]:
+    ) -> list[tuple[uuid.UUID, float, str]] | None:
         """See core.Keeper."""
         found = self._call("search_names", query, None if among is None else list(among), limit)
-        return [(one[0], one[1], one[2]) for one in found]
+        return found and [(one[0], one[1], one[2]) for one in found]
 
     def order_names(
         self, among: Iterable[uuid.UUID] | None, *, descending: bool, start: int, count: int
-    ) -> tuple[list[uuid.UUID], int]:
+    ) -> tuple[list[uuid.UUID], int] | None:
         """See core.Keeper."""
-        page, total = self._call(
+        found = self._call(
             "order_names",
             None if among is None else list(among),
             descending=descending,
             start=start,
             count=count,
         )
-        return page, total
+        return None if found is None else (found[0], found[1])
 
     def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]:
         """See core.Keeper."""

@@ -28,11 +28,14 @@ class Naming(holding.Holding):
     def names_loaded(self) -> bool:
         """Whether the name index is in memory."""
         with self._guard:
-            self._keyring()
-            now = time.monotonic()
-            self._names.drop_if_idle(now)
-            self._names.touch(now)
-            return self._names.loaded
+            return self._has_names()
+
+    def _has_names(self) -> bool:
+        self._keyring()
+        now = time.monotonic()
+        self._names.drop_if_idle(now)
+        self._names.touch(now)
+        return self._names.loaded
 
     def drop_idle_names(self) -> None:
         """Forget the names if nobody searched for a while, without waiting for the next who asks."""
@@ -74,10 +77,11 @@ class Naming(holding.Holding):
 
     def search_names(
         self, query: str, among: Iterable[uuid.UUID] | None, limit: int
-    ) -> list[tuple[uuid.UUID, float, str]]:
-        """Best matches first: (person, score from 0 to 1, how it matched)."""
+    ) -> list[tuple[uuid.UUID, float, str]] | None:
+        """Best matches first: (person, score from 0 to 1, how it matched). None: load names first."""
         with self._guard:
-            self._keyring()
+            if not self._has_names():
+                return None
             found: list[name_engine.Match] = self._names.search(
                 query, among, limit, time.monotonic()
             )
@@ -85,10 +89,14 @@ class Naming(holding.Holding):
 
     def order_names(
         self, among: Iterable[uuid.UUID] | None, *, descending: bool, start: int, count: int
-    ) -> tuple[list[uuid.UUID], int]:
-        """A page of people in reading order of their names, and how many there are in all."""
+    ) -> tuple[list[uuid.UUID], int] | None:
+        """A page of people in reading order of their names, and how many there are in all.
+
+        None: the names are not in memory, load them first. Nobody is asked twice for one page.
+        """
         with self._guard:
-            self._keyring()
+            if not self._has_names():
+                return None
             return self._names.order(among, descending, start, count, time.monotonic())
 
     def same_block(self, asked: Sequence[str]) -> list[list[uuid.UUID]]:

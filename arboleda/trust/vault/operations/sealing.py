@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,13 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import choices, keys, models
-from arboleda.trust.vault.keeper import asking, names
+from arboleda.trust.vault.keeper import asking, client, names
 from arboleda.trust.vault.keeper import errors as keeper_errors
 from arboleda.trust.vault.operations import watching
 
 LOAD_BATCH = 2000
+
+Found = TypeVar("Found")
 
 
 class InsideTransaction(RuntimeError):
@@ -282,18 +284,30 @@ def order_by_name(
     count: int,
 ) -> tuple[list[uuid.UUID], int]:
     """A page of people in the order of their names, and the total. among=None: everybody."""
-    load_names(actor=actor)
-    with keys.failing_closed() as keeper:
-        return keeper.order_names(among, descending=descending, start=start, count=count)
+    return _of_names(
+        actor,
+        lambda keeper: keeper.order_names(among, descending=descending, start=start, count=count),
+    )
 
 
 def search_by_name(
     *, actor: audit_rules.Actor, query: str, among: Iterable[uuid.UUID] | None, limit: int = 200
 ) -> list[uuid.UUID]:
     """People whose names fit the query, best first."""
-    load_names(actor=actor)
+    found = _of_names(actor, lambda keeper: keeper.search_names(query, among, limit))
+    return [one[0] for one in found]
+
+
+def _of_names(actor: audit_rules.Actor, ask: Callable[[client.Keeping], Found | None]) -> Found:
+    """Ask the name index; where it is not in memory (None) load it, and ask once more."""
     with keys.failing_closed() as keeper:
-        return [found[0] for found in keeper.search_names(query, among, limit)]
+        found = ask(keeper)
+        if found is None:
+            load_names(actor=actor)
+            found = ask(keeper)
+        if found is None:
+            raise keeper_errors.Locked("the names left memory while they were asked for")
+        return found
 
 
 def open_sample(count: int) -> tuple[int, int]:

@@ -75,23 +75,31 @@ def _own_name(code: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     """Name of a language, in English, Spanish or itself, without accents → its code."""
+    names = _read_names()
+    for code in sorted(set(names.values())):
+        if len(code) == 2 and (own := _own_name(code)):
+            names.setdefault(_plain(own), code)
+    return names | _our_names()
+
+
+def _read_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for reader in ("en", "es"):
         for code, name in Locale(reader).languages.items():
             if "_" not in code:
                 names.setdefault(_plain(name), code)
-    for code in sorted(set(names.values())):
-        if len(code) == 2 and (own := _own_name(code)):
-            names.setdefault(_plain(own), code)
-    for entry in _OURS.split(";"):
-        name, _, code = " ".join(entry.split()).rpartition(" ")
-        names[name] = code
     return names
+
+
+def _our_names() -> dict[str, str]:
+    entries = (" ".join(entry.split()).rpartition(" ") for entry in _OURS.split(";"))
+    return {name: code for name, _, code in entries}
 
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(_names().values())
+    """Every code there is a name for. What languages call themselves adds none, and is slow to read."""
+    return frozenset({**_read_names(), **_our_names()}.values())
 
 
 def _plain(name: str) -> str:
