@@ -19,6 +19,9 @@ from arboleda.kit import catalogs
 
 Trouble = trouble.Trouble
 
+NO_KEY = "This is not a key: 64 hexadecimal digits."
+KEY_BYTES = 32
+
 
 def run(options: argparse.Namespace) -> int:
     """Do what the parsed command says."""
@@ -273,9 +276,14 @@ def verify_receipt(options: argparse.Namespace) -> int:
 
     try:
         text = Path(options.file).read_text(encoding="utf-8")
-        key = bytes.fromhex(options.key) if options.key else None
     except (OSError, ValueError) as unread:
         raise Trouble(f"This cannot be read: {options.file}.") from unread
+    try:
+        key = bytes.fromhex(options.key) if options.key else None
+    except ValueError as wrong:
+        raise Trouble(NO_KEY) from wrong
+    if key is not None and len(key) != KEY_BYTES:
+        raise Trouble(NO_KEY)
     if key is None:
         _open_grove()
         key = keys.keeper().log_key()
