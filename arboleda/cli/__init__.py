@@ -171,6 +171,19 @@ def _proving(words: Words[argparse.ArgumentParser]) -> None:
         "checkpoint", help="sign how both chains stand, to keep elsewhere"
     )
     checkpoint.set_defaults(action="audit_checkpoint")
+    prove = kinds.add_parser("prove", help="print the proof that one row is in its chain")
+    prove.set_defaults(action="audit_prove")
+    prove.add_argument("row", metavar="ROW", type=int, help="the number of the row")
+    prove.add_argument(
+        "--chain", choices=("writes", "reads"), default="writes", help="what was written, or read"
+    )
+    prove.add_argument(
+        "--checkpoints",
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="prove it against a note that was kept elsewhere",
+    )
     export = kinds.add_parser("export", help="write both chains as text, for the verifier")
     export.set_defaults(action="audit_export")
     export.add_argument("folder", metavar="FOLDER", help="a new folder")

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
         "restore": restore,
         "audit_checkpoint": audit_checkpoint,
         "audit_export": audit_export,
+        "audit_prove": audit_prove,
         "audit_verifier": audit_verifier,
         "audit_verify": audit_verify,
         "verify_receipt": verify_receipt,
@@ -252,6 +253,15 @@ def audit_export(options: argparse.Namespace) -> int:
 
     _open_grove()
     return auditing.export(Path(options.folder), now=timezone.now())
+
+
+def audit_prove(options: argparse.Namespace) -> int:
+    """Print the proof of one row."""
+    from arboleda.cli import auditing
+
+    _open_grove()
+    given = [Path(one) for one in options.checkpoints]
+    return auditing.prove(options.chain, options.row, given, now=timezone.now())
 
 
 def audit_verifier(options: argparse.Namespace) -> int:

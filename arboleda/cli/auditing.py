@@ -7,22 +7,27 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arboleda.cli import trouble
 from arboleda.engines import words
 from arboleda.kit import errors
 
+if TYPE_CHECKING:
+    from arboleda.trust.proof import models
+
 
 def verify(given: list[Path], *, as_json: bool) -> int:
     """Walk both chains; hold them against kept checkpoints and those in these files."""
-    from arboleda.trust.proof import queries, verifier
+    from arboleda.trust.proof import queries
 
-    notes = [note for path in given for note in verifier.split_notes(_text(path))]
+    notes = _notes(given)
+    missed = False
     try:
         findings = queries.verify(notes)
     except errors.Locked:
         print("The keys are locked: no checkpoint was compared.", file=sys.stderr)
-        findings = queries.walk_alone()
+        findings, missed = queries.walk_alone(), bool(notes)
     if as_json:
         print(
             json.dumps(
@@ -46,21 +51,46 @@ def verify(given: list[Path], *, as_json: bool) -> int:
             print(f"{one.report.chain}: {one.report.rows} rows, {found}")
             for wrong in one.wrong:
                 print(f"{one.report.chain}: {wrong}")
-    return int(not all(one.holds for one in findings))
+    return int(missed or not all(one.holds for one in findings))
 
 
 def checkpoint(*, now: datetime.datetime) -> int:
     """Sign both chains and print the notes."""
+    print("\n".join(one.note for one in _checkpoints(now)), end="")
+    return 0
+
+
+def prove(chain: str, seq: int, given: list[Path], *, now: datetime.datetime) -> int:
+    """Print the proof that one row is in its chain: against a checkpoint one kept, or one of now."""
+    from arboleda.engines.sealing import errors as sealing
+    from arboleda.trust.proof import queries, rules
+
+    notes = _notes(given)
+    if not notes:
+        _checkpoints(now)
+    try:
+        made = queries.row_proof(chain, seq, given=notes)
+    except sealing.Unproven as wrong:
+        raise trouble.Trouble(f"This checkpoint is not this log's: {wrong}.") from wrong
+    except rules.Broken as broken:
+        raise trouble.Trouble(
+            f"The chain of {chain} was changed. See: arboleda audit verify"
+        ) from broken
+    if made is None:
+        raise trouble.Trouble(f"No checkpoint of the {chain} reaches a row {seq} that is here.")
+    print(json.dumps(made, indent=1))
+    return 0
+
+
+def _checkpoints(now: datetime.datetime) -> list[models.Checkpoint]:
     from arboleda.trust.proof import operations
 
     try:
-        made = operations.make_checkpoints(now=now)
+        return operations.make_checkpoints(now=now)
     except operations.ChainBroken as broken:
         raise trouble.Trouble(
             f"The chain of {broken} was changed. See: arboleda audit verify"
         ) from broken
-    print("\n".join(one.note for one in made), end="")
-    return 0
 
 
 def export(folder: Path, *, now: datetime.datetime) -> int:
@@ -76,6 +106,10 @@ def export(folder: Path, *, now: datetime.datetime) -> int:
             f"Name a folder that is not there yet: {closed.strerror}."
         ) from closed
     keys = queries.keys()
+    try:
+        _checkpoints(now)  # What is not signed proves nothing to whoever reads it.
+    except trouble.Trouble as broken:
+        print(f"{broken} It is written out as it is.", file=sys.stderr)
     # Checkpoints first: rows that come in meanwhile are then beyond the last of them, which is no fault.
     notes = queries.checkpoints()
     _write(folder / "checkpoints.txt", ["\n".join(notes)])
@@ -106,6 +140,17 @@ def verifier() -> int:
 
 def _wrapped(listed: list[str]) -> str:
     return "\n".join(" ".join(listed[at : at + 12]) for at in range(0, len(listed), 12))
+
+
+def _notes(given: list[Path]) -> list[str]:
+    """The checkpoints in these files; a file without one would be held against nothing."""
+    from arboleda.trust.proof import verifier
+
+    found = [verifier.split_notes(_text(path)) for path in given]
+    for path, notes in zip(given, found, strict=True):
+        if not notes:
+            raise trouble.Trouble(f"No checkpoint stands in this file: {path}.")
+    return [note for notes in found for note in notes]
 
 
 def _text(path: Path) -> str:

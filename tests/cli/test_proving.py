@@ -118,6 +118,13 @@ def test_an_export_is_checked_by_the_printed_program_alone(
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("Everything holds.\n")
     assert "fit 1 signed checkpoint" in done.stdout
+    row = tmp_path / "row.json"
+    row.write_text(founded.must("audit", "prove", "1", "--checkpoints", str(kept)))
+    done = subprocess.run(
+        [*command[:3], "row", str(row), "--checkpoints", str(kept), "--key", key],
+        capture_output=True, text=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "note:" in done.stdout) == (0, False), done.stdout + done.stderr
     assert founded.command("audit", "verify", "--checkpoints", str(kept)).returncode == 0
     kept.write_text("nothing like it\n")
     assert founded.command("audit", "verify", "--checkpoints", str(kept)).returncode == 1

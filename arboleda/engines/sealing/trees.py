@@ -102,10 +102,85 @@ def _consistency(hashes: list[bytes], size: int, is_whole: bool) -> list[bytes]:
     """SUBPROOF of RFC 6962; the recursion is as deep as the tree, at most 64."""
     if size == len(hashes):
         return [] if is_whole else [_root(hashes)]
-    half = 1 << ((len(hashes) - 1).bit_length() - 1)
+    half = _half(len(hashes))
     if size <= half:
         return [*_consistency(hashes[:half], size, is_whole), _root(hashes[half:])]
     return [*_consistency(hashes[half:], size - half, False), _root(hashes[:half])]
+
+
+class Grown:
+    """A tree of which the first leaves are known by their edge alone; it proves what came after.
+
+    Whatever a path from a later leaf needs of the earlier ones is a node of the edge itself, because
+    every perfect tree beside such a path that lies wholly before the edge is one of the largest there.
+    """
+
+    def __init__(self, edge: Frontier, leaves: Iterable[bytes]) -> None:
+        """edge: of the leaves before. leaves: all that came after, in order."""
+        self.start = edge.size
+        self._hashes = [leaf_hash(leaf) for leaf in leaves]
+        self.size = self.start + len(self._hashes)
+        self._before: dict[tuple[int, int], bytes] = {}
+        begin = 0
+        for found, place in zip(edge.hashes, _places(edge.size), strict=True):
+            self._before[begin, begin + place] = found
+            begin += place
+
+    def prove_inclusion(self, index: int, size: int) -> list[bytes]:
+        """The path from this leaf to the root of the first size leaves.
+
+        IndexError for a leaf that does not lie after the edge and among those.
+        """
+        if not self.start <= index < size <= self.size:
+            raise IndexError(index)
+        path, start, end = [], 0, size
+        while end - start > 1:
+            middle = start + _half(end - start)
+            if index < middle:
+                path.append(self._node(middle, end))
+                end = middle
+            else:
+                path.append(self._node(start, middle))
+                start = middle
+        return path[::-1]
+
+    def prove_consistency(self, size: int, later: int) -> list[bytes]:
+        """That the tree of the first size leaves grew into that of the first later ones; IndexError beyond.
+
+        size: 0 (of which there is nothing to prove), or not before the edge.
+        """
+        if size == 0 <= later <= self.size:
+            return []
+        if not self.start <= size <= later <= self.size:
+            raise IndexError(size)
+        proof, start, end, is_whole = [], 0, later, True
+        while size != end:
+            middle = start + _half(end - start)
+            if size <= middle:
+                proof.append(self._node(middle, end))
+                end = middle
+            else:
+                proof.append(self._node(start, middle))
+                start, is_whole = middle, False
+        return proof[::-1] if is_whole else [self._node(start, end), *proof[::-1]]
+
+    def _node(self, start: int, end: int) -> bytes:
+        if end <= self.start:
+            return self._before[start, end]
+        if start >= self.start:
+            return _root(self._hashes[start - self.start : end - self.start])
+        middle = start + _half(end - start)
+        return node_hash(self._node(start, middle), self._node(middle, end))
+
+
+def _places(size: int) -> list[int]:
+    """How many leaves each perfect tree of an edge holds, the largest first."""
+    return [1 << bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
+
+
+def _half(count: int) -> int:
+    """The largest power of two below count: where RFC 6962 splits a tree."""
+    return 1 << ((count - 1).bit_length() - 1)
 
 
 def _root(hashes: list[bytes]) -> bytes:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from arboleda.engines.sealing import chains, errors, logs, notes
+from arboleda.engines.sealing import chains, errors, logs, notes, trees
 from arboleda.kit import dates, registries
 from arboleda.trust.audit import queries as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -67,7 +68,7 @@ def proof_file(actor: audit_rules.Actor, receipt: models.Receipt) -> dict[str, A
     """What she takes to somebody who checks it without us (see rules.proof_file)."""
     subject, rows = own_rows(actor)
     notes_of = {"reads": receipt.reads.note, "writes": receipt.writes.note}
-    return rules.proof_file(subject, keys(), notes_of, receipt.stands, rows)
+    return rules.proof_file(subject, keys(), notes_of, receipt.stands, rows, {})
 
 
 def own_rows(actor: audit_rules.Actor) -> tuple[bytes, dict[str, list[chains.Values]]]:
@@ -97,6 +98,36 @@ def verify(given: Sequence[str] = ()) -> list[Finding]:
     return findings
 
 
+def row_proof(chain: str, seq: int, *, given: Sequence[str] = ()) -> dict[str, Any] | None:
+    """The proof that one row is in its chain, for the verifier (rules.row_file); None where it is not.
+
+    Against the newest checkpoint that was kept, or the newest of those given that reaches so far.
+    Raises Unproven for a note that is not this log's, rules.Broken where the rows are not those it
+    was made of.
+    """
+    deployment, public = vault.log_key()
+    name = logs.origin(deployment.hex, chain)
+    last = latest(chain)
+    notes_of = [one for one in given if one.partition("\n")[0] == name]
+    if not given and last is not None:
+        notes_of = [last.note]
+    opened = {notes.read_checkpoint(notes.open_note(one, name, public)): one for one in notes_of}
+    newest = max(opened, key=lambda one: one.size, default=None)
+    if newest is None or not 1 <= seq <= newest.size:
+        return None
+    read = vault.all_reads() if chain == "reads" else audit.values(until=newest.size)
+    found, digests = None, []
+    for row in itertools.islice(read, newest.size):
+        digests.append(row[12])
+        found = row if row[0] == seq else found
+    if found is None:
+        return None
+    path = trees.Grown(trees.Frontier(), digests).prove_inclusion(seq - 1, newest.size)
+    if not trees.is_included(found[12], seq - 1, newest.size, path, newest.root):
+        raise rules.Broken(f"row {seq} of {chain}")
+    return rules.row_file(chain, keys()[chain], opened[newest], found, path)
+
+
 def walk_alone() -> list[Finding]:
     """Walk both chains without their checkpoints: all that can be done while the keys are locked."""
     reports = (vault.walk_reads(())[0], audit.verify())
@@ -109,10 +140,14 @@ def _opened(
     """The checkpoints among these notes that are this log's; and what is wrong with the rest."""
     opened, wrong = [], []
     for note in dict.fromkeys(notes_of):
-        if note.partition("\n")[0] != name:
-            if not note.startswith(f"{logs.ORIGIN}/"):
+        said = note.partition("\n")[0]
+        if said != name:
+            if (
+                not note.startswith(f"{logs.ORIGIN}/")
+                or said.rpartition("/")[2] not in rules.CHAINS
+            ):
                 wrong.append("a checkpoint is of no log of ours")
-            elif note.partition("\n")[0].rpartition("/")[0] != name.rpartition("/")[0]:
+            elif said.rpartition("/")[0] != name.rpartition("/")[0]:
                 wrong.append("a checkpoint is of another grove")
             continue
         try:

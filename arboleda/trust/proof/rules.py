@@ -30,19 +30,43 @@ class WordsProblem:
     near: tuple[str, ...] = ()
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Before:
+    """What a chain knows of her rows that were deleted: the checkpoint they end at, and her entry there."""
+
+    size: int
+    note: str
+    entry: subjects.Entry
+    proof: subjects.Proof | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Growth:
+    """The proof (RFC 6962) that a checkpoint grew into the one after so many rows."""
+
+    later: int
+    proof: tuple[bytes, ...]
+
+
 def too_soon(last: datetime.datetime | None, *, now: datetime.datetime) -> bool:
     """Whether the last receipt (UTC) is so young that another would say the same."""
     return last is not None and now - last < APART
 
 
-def stand_of(chain: str, rows: Iterable[chains.Values], size: int) -> subjects.Entry:
+NOTHING = subjects.Entry(0, chains.START)
+"""The entry of somebody about whom nothing was written yet."""
+
+
+def stand_of(
+    chain: str, rows: Iterable[chains.Values], size: int, *, after: subjects.Entry = NOTHING
+) -> subjects.Entry:
     """How many of these rows about one subject lie within a checkpoint of this size, and the last digest.
 
     rows: values as chains.walk reads them, of one subject, in order. Each must hold its own digest
-    and link to the one before. Raises Broken.
+    and link to the one before. after: her entry before the first of them. Raises Broken.
     """
     digester = chains.Digester(chain)
-    count, last = 0, chains.START
+    count, last = after.count, after.head
     for row in rows:
         if row[0] > size:
             break
@@ -115,20 +139,60 @@ def proof_file(
     checkpoints: Mapping[str, str],
     stands: Mapping[str, Any],
     rows: Mapping[str, Iterable[chains.Values]],
+    befores: Mapping[str, Before],
 ) -> dict[str, Any]:
-    """What she takes to somebody with the verifier: her own rows, two notes, two proofs. By chain."""
+    """What she takes to somebody with the verifier: her own rows, two notes, two proofs. By chain.
+
+    befores: of a chain whose oldest rows were deleted, what was signed of hers among them.
+    """
+    parts: dict[str, Any] = {}
+    for chain in CHAINS:
+        parts[chain] = part = {
+            "key": keys[chain],
+            "checkpoint": checkpoints[chain],
+            "proof": stands[chain]["proof"],
+            "rows": [exported_row(row) for row in rows[chain]],
+        }
+        before = befores.get(chain)
+        if before is not None:
+            part["before"] = {"checkpoint": before.note, **kept(before.entry, before.proof)}
+            if before.size > size_of(checkpoints[chain]):
+                part["then"] = {name: stands[chain][name] for name in ("count", "head")}
+    return {"format": FORMAT, "subject": subject.hex(), "chains": parts}
+
+
+def row_file(
+    chain: str, key: str, checkpoint: str, row: chains.Values, path: Sequence[bytes]
+) -> dict[str, Any]:
+    """The proof of one row: the row, the note, and the path from its digest to the note's root."""
     return {
         "format": FORMAT,
-        "subject": subject.hex(),
-        "chains": {
-            chain: {
-                "key": keys[chain],
-                "checkpoint": checkpoints[chain],
-                "proof": stands[chain]["proof"],
-                "rows": [exported_row(row) for row in rows[chain]],
-            }
-            for chain in CHAINS
+        "kind": "row",
+        "chain": chain,
+        "key": key,
+        "checkpoint": checkpoint,
+        "row": exported_row(row),
+        "subject_previous": row[11].hex(),
+        "path": [one.hex() for one in path],
+    }
+
+
+def before_file(chain: str, stand: chains.Stand, grown: Mapping[int, Growth]) -> dict[str, Any]:
+    """How a chain stood before its first row, for whoever checks an export: see docs/reference."""
+    return {
+        "format": FORMAT,
+        "chain": chain,
+        "size": stand.size,
+        "head": stand.head.hex(),
+        "edge": [one.hex() for one in stand.edge],
+        "subjects": {
+            subject.hex(): [entry.count, entry.head.hex()]
+            for subject, entry in sorted(stand.entries.items())
         },
+        "grown": [
+            [size, one.later, [part.hex() for part in one.proof]]
+            for size, one in sorted(grown.items())
+        ],
     }
 
 

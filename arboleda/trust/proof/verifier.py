@@ -8,13 +8,17 @@ nothing of the program whose log it checks. Read it: it is short on purpose.
         --checkpoints: notes that you kept elsewhere. --key: the key's line as you know it from elsewhere.
     python3 verify.py hers FILE [--words "six words"] [--key LINE]
         FILE is what she saved from her own page.
+    python3 verify.py row FILE [--checkpoints FILE ...] [--key LINE]
+        FILE is the proof of one row: arboleda audit prove.
 
 Exit code 0: everything holds. 1: something does not. 2: it could not be read.
 
 What it proves. The rows are those that were signed: none was changed, dropped, added between, or put in
-another order; nobody's count was changed. What it cannot prove: that whoever wrote a row told the truth;
-anything newer than the newest checkpoint you hold; and, without a key or a checkpoint of your own, more
-than that the files agree with each other.
+another order; nobody's count was changed. Of rows that were deleted by their time limit it proves that
+the log of today grew from what was signed of them, and that the deleting was written down; it cannot show
+what stood in them. What it cannot prove: that whoever wrote a row told the truth; anything newer than the
+newest checkpoint you hold; and, without a key or a checkpoint of your own, more than that the files agree
+with each other.
 
 Formats: docs/reference/log-formats.md. Licence: AGPL-3.0-or-later.
 """
@@ -37,6 +41,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 START = bytes(32)
+CHAINS = ("reads", "writes")
+PURGED = "proof.purge_lines"  # The row that says what was deleted: "reads:SIZE writes:SIZE".
 LARGEST = 64 * 1024 * 1024  # bytes of any file that is read whole
 WORDS: dict[str, list[str]] = {}  # language -> 2,048 words; filled in where this file is printed
 
@@ -97,6 +103,33 @@ def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | None
     return None if last else found
 
 
+def grew(size: int, later: int, proof: list[bytes], root: bytes, later_root: bytes) -> bool:
+    """Whether the proof shows that one tree grew into the other: RFC 9162, section 2.1.4.2."""
+    if not 0 <= size < later:
+        return False
+    if not size:
+        return not proof and root == root_of([])
+    path = list(proof) if size & (size - 1) else [root, *proof]
+    if not path:
+        return False
+    place, last = size - 1, later - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    old = new = path[0]
+    for one in path[1:]:
+        if not last:
+            return False
+        if place & 1 or place == last:
+            old = hashlib.sha256(b"\x01" + one + old).digest()
+            new = hashlib.sha256(b"\x01" + one + new).digest()
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            new = hashlib.sha256(b"\x01" + new + one).digest()
+        place, last = place >> 1, last >> 1
+    return not last and old == root and new == later_root
+
+
 # -- the map: subject -> (count, head) -------------------------------------------------------------
 
 
@@ -136,10 +169,18 @@ class Framed(dict[str, bytes]):
         return made
 
 
+def pseudonym(text: str) -> bytes:
+    """Nothing or 16 bytes, in their one right spelling: AB and ab must not pass for two people."""
+    data = bytes.fromhex(text)
+    if data.hex() != text or len(data) not in (0, 16):
+        raise ValueError("this is no pseudonym")
+    return data
+
+
 def digester(chain: str) -> Callable[[Any, bytes, bytes], bytes]:
     """A function from the fields of a row and its two links to its digest."""
     start = frame(b"arboleda-chain", b"\x01", chain.encode())
-    codes, names = Framed(str.encode), Framed(bytes.fromhex)
+    codes, names = Framed(str.encode), Framed(pseudonym)
 
     def digest(row: Any, previous: bytes, subject_previous: bytes) -> bytes:
         seq, at, actor, role, action, subject, capsules, purpose, rule, references = row
@@ -164,6 +205,7 @@ class Stand:
         self.size, self.head = 0, START
         self.peaks: list[bytes] = []
         self.entries: dict[str, tuple[int, bytes]] = {}  # subject in hexadecimal -> (count, head)
+        self.purges: list[str] = []  # What rows say was deleted.
 
     def map_commitment(self) -> bytes:
         """The commitment to everybody's counts."""
@@ -236,6 +278,8 @@ def walk(
         head, size = found, size + 1
         if subject:
             entries[subject] = (count + 1, found)
+        if action == PURGED:
+            stand.purges += references.split(" ")
         if stop is not None:
             fresh.append(found)
         while stop == size:
@@ -389,16 +433,23 @@ def read_start(file: TextIO) -> tuple[str, str]:
     return first[2], first[3]
 
 
-def check_log(folder: str, given: list[str], own_key: str, say: Callable[[str], None]) -> bool:
-    """Check an exported folder. Return whether everything holds."""
-    keys = dict(read_key(line) for line in read_file(f"{folder}/keys.txt").splitlines() if line)
+def read_keys(lines: Iterable[str], own_key: str) -> dict[str, bytes]:
+    """The key of each chain by its name: one grove's, and the one you know. Raises Bad."""
+    keys = dict(read_key(line) for line in lines if line)
+    groves = {(name.rpartition("/")[0], public) for name, public in keys.items()}
+    if sorted(name.rpartition("/")[2] for name in keys) != sorted(CHAINS) or len(groves) != 1:
+        raise Bad("these are not the keys of both chains of one grove")
     if own_key:
         name, public = read_key(own_key)
-        if keys.get(name, public) != public or public not in keys.values():
-            raise Bad(
-                "the key in the export is not the one you know: this is another log, or a false one"
-            )
-    else:
+        if keys.get(name) != public:
+            raise Bad("the key here is not the one you know: this is another log, or a false one")
+    return keys
+
+
+def check_log(folder: str, given: list[str], own_key: str, say: Callable[[str], None]) -> bool:
+    """Check an exported folder. Return whether everything holds."""
+    keys = read_keys(read_file(f"{folder}/keys.txt").splitlines(), own_key)
+    if not own_key:
         say("note: the key came with the export. Compare keys.txt with one you got on another day.")
     notes = split_notes(read_file(f"{folder}/checkpoints.txt"))
     kept = [note for path in given for note in split_notes(read_file(path))]
@@ -406,30 +457,38 @@ def check_log(folder: str, given: list[str], own_key: str, say: Callable[[str], 
         say(
             "note: no checkpoint kept elsewhere was given. The newest rows could have been cut off."
         )
-    good = True
-    for chain in ("reads", "writes"):
+    wrong = ["a checkpoint you gave is of another log"] * sum(
+        one.partition("\n")[0] not in keys for one in kept
+    )
+    purged, told = [], []
+    for chain in CHAINS:
         try:
-            _check_chain(folder, chain, keys, notes, kept, say)
-        except Bad as wrong:
-            say(f"WRONG: {wrong}")
-            good = False
-    strange = [one for one in kept if one.partition("\n")[0] not in keys]
-    for _one in strange:
-        say("WRONG: a checkpoint you gave is of another log")
-    return good and not strange
+            start, purges = _check_chain(folder, chain, keys, [*notes, *kept], say)
+        except Bad as bad:
+            wrong.append(str(bad))
+        else:
+            told += purges
+            purged += [(chain, start)] if start else []
+    wrong += [
+        f"{chain}: the rows up to {start} are gone, and no row says that they were deleted"
+        for chain, start in purged
+        if f"{chain}:{start}" not in told
+    ]
+    for one in wrong:
+        say(f"WRONG: {one}")
+    return not wrong
 
 
 def _check_chain(
-    folder: str, chain: str, keys: dict[str, bytes], notes: list[str], kept: list[str],
-    say: Callable[[str], None],
-) -> None:  # fmt: skip
-    path = f"{folder}/{chain}.log"
-    with open(path, encoding="utf-8", newline="\n") as file:  # noqa: PTH123  (See above.)
+    folder: str, chain: str, keys: dict[str, bytes], notes: list[str], say: Callable[[str], None]
+) -> tuple[int, list[str]]:
+    """Check one chain. Return how many rows were deleted before its first, and what rows say of that."""
+    with open(f"{folder}/{chain}.log", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  (See above.)
         named, origin = read_start(file)
-        if named != chain or origin not in keys:
+        if named != chain or origin not in keys or origin.rpartition("/")[2] != chain:
             raise Bad(f"{chain}: the log has no key of this name")
         opened: dict[int, tuple[int, bytes, bytes, bytes, int]] = {}
-        for note in [*notes, *kept]:
+        for note in notes:
             if note.partition("\n")[0] != origin:
                 continue
             checkpoint = read_checkpoint(open_note(note, origin, keys[origin]))
@@ -439,6 +498,10 @@ def _check_chain(
                     f"{chain}: two signed checkpoints after row {checkpoint[0]} contradict each other: "
                     "the log was shown in two versions"
                 )
+        stand, grown = read_before(folder, chain)
+        start = stand.size
+        if start:
+            _check_before(chain, start, opened, grown)
 
         def seen(stand: Stand) -> None:
             size, root, head, subjects, _made = opened[stand.size]
@@ -449,24 +512,121 @@ def _check_chain(
                     f"{chain}: the checkpoint after row {size} counts people's rows otherwise"
                 )
 
-        end = walk(chain, file, Stand(), set(opened), seen)
-        missing = [size for size in opened if size > end.size]
-        if missing:
+        end = walk(chain, file, stand, set(opened), seen)
+    newest = max(opened, default=0)
+    if newest > end.size:
+        raise Bad(
+            f"{chain}: a checkpoint speaks of {newest} rows, the log has {end.size}: "
+            "rows were cut off"
+        )
+    if end.size and not newest:
+        raise Bad(f"{chain}: nothing in it is signed")
+    if start:
+        say(
+            f"{chain}: rows 1 to {start} were deleted by their time limit; all were written before "
+            f"{_day(opened[start][4])}. What was signed of them fits; what stood in them is gone."
+        )
+    after = (
+        f"; the last {end.size - newest} came after the newest of them" if end.size > newest else ""
+    )
+    say(f"{chain}: {end.size - start} rows hold, and fit {len(opened)} signed checkpoints{after}")
+    return start, end.purges
+
+
+def read_before(folder: str, chain: str) -> tuple[Stand, dict[int, tuple[int, list[bytes]]]]:
+    """How the chain stood before its first row, and for checkpoints before that what they grew into.
+
+    From CHAIN.before, which is there only where older rows were deleted. Raises OSError, ValueError.
+    """
+    stand = Stand()
+    try:
+        text = read_file(f"{folder}/{chain}.before")
+    except FileNotFoundError:
+        return stand, {}
+    content = json.loads(text)
+    if content["format"] != 1 or content["chain"] != chain:
+        raise ValueError("another format")
+    stand.size, stand.head = _count(content["size"]), _hash(content["head"])
+    stand.peaks = [_hash(one) for one in content["edge"]]
+    if len(stand.peaks) != stand.size.bit_count():
+        raise ValueError("no edge of a tree of this size")
+    for subject, (count, head) in content["subjects"].items():
+        if not pseudonym(subject):
+            raise ValueError("nobody has no rows")
+        stand.entries[subject] = (_count(count), _hash(head))
+    grown = {
+        _count(size): (_count(later), [_hash(one) for one in proof])
+        for size, later, proof in content["grown"]
+    }
+    return stand, grown
+
+
+def _check_before(
+    chain: str, start: int, opened: dict[int, tuple[int, bytes, bytes, bytes, int]],
+    grown: dict[int, tuple[int, list[bytes]]],
+) -> None:  # fmt: skip
+    """Every checkpoint before the first row must have grown into a later one, up to the one there."""
+    if start not in opened:
+        raise Bad(
+            f"{chain}: the log begins after row {start}, and nobody signed how it stood there"
+        )
+    for size in (one for one in opened if one < start):
+        later, proof = grown.get(size, (0, []))
+        if (
+            later not in opened
+            or later > start
+            or not grew(size, later, proof, opened[size][1], opened[later][1])
+        ):
             raise Bad(
-                f"{chain}: a checkpoint speaks of {max(missing)} rows, the log has {end.size}: "
-                "rows were cut off"
+                f"{chain}: nothing proves that the log grew from the checkpoint after row {size}"
             )
-    say(f"{chain}: {end.size} rows hold, and fit {len(opened)} signed checkpoints")
+
+
+def check_row(path: str, given: list[str], own_key: str, say: Callable[[str], None]) -> bool:
+    """Check the proof of one row. Return whether it holds."""
+    content = json.loads(read_file(path))
+    chain = content["chain"]
+    if content["format"] != 1 or content["kind"] != "row" or chain not in CHAINS:
+        raise ValueError("another format")
+    name, public = read_key(content["key"])
+    if own_key:
+        known, own = read_key(own_key)
+        if own != public or known.rpartition("/")[0] != name.rpartition("/")[0]:
+            raise Bad("the key in the file is not the one you know")
+    else:
+        say("note: the key came with the file. Compare it with one you got on another day.")
+    text = open_note(content["checkpoint"], name, public)
+    if text.partition("\n")[0] != name or name.rpartition("/")[2] != chain:
+        raise Bad("the checkpoint is of another log")
+    size, root, *_more, made = checkpoint = read_checkpoint(text)
+    *fields, before, mine = content["row"]
+    found = digester(chain)(tuple(fields), _hash(before), _hash(content["subject_previous"]))
+    if found.hex() != mine:
+        raise Bad(f"{chain}, row {fields[0]}: the row is not the one whose number it bears")
+    if climb(found, fields[0] - 1, size, [_hash(one) for one in content["path"]]) != root:
+        raise Bad(f"{chain}, row {fields[0]}: the signed checkpoint holds no such row")
+    kept = [note for one in given for note in split_notes(read_file(one))]
+    mine_kept = [one for one in kept if one.partition("\n")[0] == name]
+    same = [read_checkpoint(open_note(one, name, public))[:4] for one in mine_kept]
+    if given and checkpoint[:4] not in same:
+        raise Bad("the checkpoint in the file is none of those you kept")
+    if not given:
+        say("note: no checkpoint kept elsewhere was given. This may be a log made for you alone.")
+    say(
+        f"{chain}: row {fields[0]} is in the log of {size} rows that was signed on {_day(made)} (UTC)"
+    )
+    return True
 
 
 def check_hers(path: str, typed: str, own_key: str, say: Callable[[str], None]) -> bool:
     """Check the file she saved, and her six words. Return whether everything holds."""
     content = json.loads(read_file(path))
-    subject, stands = bytes.fromhex(content["subject"]), []
+    subject, parts = bytes.fromhex(content["subject"]), content["chains"]
     if len(subject) != 16 or content["format"] != 1:
         raise ValueError("another format")
-    for chain in ("reads", "writes"):
-        stands.append(_check_hers_in(chain, content["chains"][chain], subject, own_key, say))
+    keys = read_keys([parts[chain]["key"] for chain in CHAINS], own_key)
+    named = {name.rpartition("/")[2]: (name, public) for name, public in keys.items()}
+    stands = [_check_hers_in(one, parts[one], subject, *named[one], say) for one in CHAINS]
     if not own_key:
         say("note: the key came with the file. Compare it with one you got on another day.")
     if not typed:
@@ -476,49 +636,80 @@ def check_hers(path: str, typed: str, own_key: str, say: Callable[[str], None]) 
         raise Bad(
             "the six words do not fit: a row was changed or taken out, or the file is another day's"
         )
-    say("your six words fit: no row about you from that day was changed or taken out")
+    if any(parts[chain].get("then") for chain in CHAINS):
+        say(
+            "your six words fit what was signed that day; deleted rows cannot be looked at any more"
+        )
+    else:
+        say("your six words fit: no row about you from that day was changed or taken out")
     return True
 
 
 def _check_hers_in(
-    chain: str, part: Any, subject: bytes, own_key: str, say: Callable[[str], None]
+    chain: str, part: Any, subject: bytes, name: str, public: bytes, say: Callable[[str], None]
 ) -> tuple[str, int, bytes]:
-    name, public = read_key(part["key"])
-    if own_key and read_key(own_key)[1] != public:
-        raise Bad(f"{chain}: the key in the file is not the one you know")
-    text = open_note(part["checkpoint"], name, public)
-    size, _root, _head, committed, made = read_checkpoint(text)
-    if text.partition("\n")[0] != name or not name.endswith("/" + chain):
-        raise Bad(f"{chain}: the checkpoint is of another log")
-    digest, count, last, later = digester(chain), 0, START, 0
+    def signed(note: str) -> tuple[str, tuple[int, bytes, bytes, bytes, int]]:
+        text = open_note(note, name, public)
+        if text.partition("\n")[0] != name:
+            raise Bad(f"{chain}: the checkpoint is of another log")
+        return text, read_checkpoint(text)
+
+    text, (size, _root, _head, committed, made) = signed(part["checkpoint"])
+    start, count, last, then = 0, 0, START, part.get("then")
+    before = part.get("before")
+    if before is not None:  # Her rows up to here were deleted; how many they were is proven.
+        _, (start, _root, _head, of_start, _made) = signed(before["checkpoint"])
+        count, last = before["count"], _hash(before["head"])
+        _proven(chain, subject, count, last, before["proof"], of_start)
+    if (then is not None) != (start > size):
+        raise Bad(f"{chain}: what the file says was deleted does not fit its days")
+    gone, later, seq = count, 0, start
+    day = (then["count"], _hash(then["head"])) if then is not None else (count, last)
+    digest = digester(chain)
     for row in part["rows"]:
-        *fields, before, mine = row
+        *fields, link, mine = row
         if fields[5] != subject.hex():
             raise Bad(f"{chain}: a row is about somebody else")
-        if fields[0] > size:
-            later += 1
-            continue
-        last = digest(tuple(fields), _hash(before), last)
+        if fields[0] <= seq:
+            raise Bad(f"{chain}: row {int(fields[0])} is out of order")
+        seq = fields[0]
+        last = digest(tuple(fields), _hash(link), last)
         if last.hex() != mine:
             raise Bad(
-                f"{chain}, row {fields[0]}: it was changed, or a row about you before it is missing"
+                f"{chain}, row {seq}: it was changed, or a row about you before it is missing"
             )
         count += 1
-    proof = part["proof"]
-    if proof is None and count:
-        raise Bad(f"{chain}: nothing in the file proves your count")
-    if proof is not None:
-        path = [_hash(one) for one in proof["path"]]
-        root = climb(entry_leaf(subject, count, last), proof["index"], proof["size"], path)
-        if root is None or commitment(proof["size"], root) != committed:
-            raise Bad(
-                f"{chain}: the signed checkpoint has another count of rows about you than {count}"
-            )
-    day = made // 1_000_000 // 86400
-    say(
-        f"{chain}: {count} rows about you, unchanged, up to day {_day(day)} (UTC); {later} came later"
-    )
-    return text, count, last
+        if seq <= size:
+            day = (count, last)
+        else:
+            later += 1
+    _proven(chain, subject, day[0], day[1], part["proof"], committed)
+    up_to = f"{day[0]} rows about you up to {_day(made)} (UTC)"
+    if then is not None:
+        say(
+            f"{chain}: {up_to}, as it was signed. They were deleted since by their time limit: nobody "
+            f"can look at them one by one any more; {later} came later"
+        )
+    else:
+        deleted = f", of which {gone} were deleted since and are proven as a number" if gone else ""
+        say(f"{chain}: {up_to}, unchanged{deleted}; {later} came later")
+    return text, *day
+
+
+def _proven(
+    chain: str, subject: bytes, count: int, last: bytes, proof: Any, committed: bytes
+) -> None:
+    """Whether a signed checkpoint vouches for her count and last row. Raises Bad."""
+    if proof is None:
+        if count:
+            raise Bad(f"{chain}: nothing in the file proves your count")
+        return
+    path = [_hash(one) for one in proof["path"]]
+    root = climb(entry_leaf(subject, count, last), proof["index"], proof["size"], path)
+    if root is None or commitment(proof["size"], root) != committed:
+        raise Bad(
+            f"{chain}: the signed checkpoint has another count of rows about you than {int(count)}"
+        )
 
 
 def _hash(text: str) -> bytes:
@@ -528,7 +719,14 @@ def _hash(text: str) -> bytes:
     return data
 
 
-def _day(days: int) -> str:
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 63:
+        raise ValueError("this is no count")
+    return value
+
+
+def _day(made: int) -> str:
+    days = made // 1_000_000 // 86400
     return (datetime.date(1970, 1, 1) + datetime.timedelta(days=days)).isoformat()
 
 
@@ -542,12 +740,17 @@ def main(arguments: list[str] | None = None) -> int:
     hers = kinds.add_parser("hers")
     hers.add_argument("file")
     hers.add_argument("--words", default="")
-    for one in (log, hers):
+    row = kinds.add_parser("row")
+    row.add_argument("file")
+    row.add_argument("--checkpoints", nargs="*", default=[])
+    for one in (log, hers, row):
         one.add_argument("--key", default="")
     asked = parser.parse_args(arguments)
     try:
         if asked.kind == "log":
             holds = check_log(asked.folder, asked.checkpoints, asked.key, print)
+        elif asked.kind == "row":
+            holds = check_row(asked.file, asked.checkpoints, asked.key, print)
         else:
             holds = check_hers(asked.file, asked.words, asked.key, print)
     except Bad as wrong:

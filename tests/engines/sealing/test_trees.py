@@ -164,3 +164,32 @@ def test_hashes_of_another_length_and_places_beyond_are_refused() -> None:
     for beyond in (0, 3):
         with pytest.raises(IndexError):
             trees.prove_consistency(LEAVES[:2], beyond)
+
+
+@given(strategies.integers(0, 20), strategies.integers(1, 20), strategies.data())
+def test_what_came_after_an_edge_is_proven_as_if_all_leaves_were_there(
+    before: int, more: int, data: strategies.DataObject
+) -> None:
+    leaves = [bytes([one]) for one in range(before + more)]
+    edge = trees.Frontier()
+    edge.extend(leaves[:before])
+    grown = trees.Grown(edge, leaves[before:])
+    later = data.draw(strategies.integers(before + 1, before + more))
+    index = data.draw(strategies.integers(before, later - 1))
+    assert grown.prove_inclusion(index, later) == trees.prove_inclusion(leaves[:later], index)
+    size = data.draw(strategies.integers(max(before, 1), later))
+    assert grown.prove_consistency(size, later) == trees.prove_consistency(leaves[:later], size)
+    assert grown.prove_consistency(0, later) == []
+
+
+def test_what_lies_before_an_edge_or_beyond_the_end_has_no_proof() -> None:
+    leaves = [bytes([one]) for one in range(9)]
+    edge = trees.Frontier()
+    edge.extend(leaves[:6])
+    grown = trees.Grown(edge, leaves[6:])
+    for index, size in ((5, 9), (9, 9), (8, 10), (7, 7), (-1, 9)):
+        with pytest.raises(IndexError):
+            grown.prove_inclusion(index, size)
+    for size, later in ((5, 9), (8, 7), (7, 10), (-1, 9)):
+        with pytest.raises(IndexError):
+            grown.prove_consistency(size, later)

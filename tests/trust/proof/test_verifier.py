@@ -18,7 +18,7 @@ from hypothesis import given, settings, strategies
 
 from arboleda.cli import auditing
 from arboleda.engines import words
-from arboleda.engines.sealing import chains, logs, notes, subjects
+from arboleda.engines.sealing import chains, logs, notes, subjects, trees
 from arboleda.trust.proof import rules
 from tests.engines.sealing import test_chains as sample
 
@@ -139,6 +139,10 @@ ATTACKS: dict[str, tuple[Change, str]] = {
         lambda log: log.notes.update(reads=log_of(key=OTHER_KEY).notes["reads"]),
         "not signed with this log's key",
     ),
+    "everything signed taken away": (
+        lambda log: log.notes.update(reads=[], writes=[]),
+        "reads: nothing in it is signed",
+    ),
     "false counts": (
         lambda log: log.notes.update(
             writes=[note_of("writes", dataclasses.replace(
@@ -185,6 +189,76 @@ def test_invariant_7_a_roll_back_is_caught_by_a_checkpoint_kept_elsewhere(
     assert (code, "rows were cut off" in said) == (1, True)
 
 
+def test_invariant_7_a_key_of_somebody_elses_beside_ours_is_not_believed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One chain is a stranger's, signed by the stranger's key, which the export brings along."""
+    log, strange = log_of(), log_of([BEA] * 6, OTHER_KEY)
+    log.rows["writes"], log.notes["writes"] = strange.rows["writes"], strange.notes["writes"]
+    folder = write(tmp_path, log)
+    (folder / "keys.txt").write_text(f"{key_line()}\n{key_line('writes', OTHER_KEY)}\n")
+    code, said = run("log", folder, "--key", key_line(), capsys=capsys)
+    assert (code, "keys of both chains of one grove" in said) == (1, True)
+
+
+def test_invariant_7_a_renamed_log_does_not_slip_past_a_checkpoint_kept_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A chain under a third name, with a key for it: the note one kept would be held against nothing."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text(log_of().notes["reads"][-1])
+    folder = tmp_path / "export"
+    folder.mkdir()
+    short = log_of(SUBJECTS[:5])
+    write(folder, short)
+    name = logs.origin(GROVE, "other")
+    lines = (folder / "reads.log").read_text().split("\n", 1)
+    (folder / "reads.log").write_text(f"grove-log 1 reads {name}\n{lines[1]}")
+    third = notes.verifier_key(name, KEY.public_key().public_bytes_raw())
+    with (folder / "keys.txt").open("a") as file:
+        file.write(f"{third}\n")
+    (folder / "checkpoints.txt").write_text("\n".join(short.notes["writes"]))
+    code, _said = run("log", folder, "--checkpoints", kept, "--key", key_line(), capsys=capsys)
+    assert code == 1
+
+
+def test_invariant_7_somebody_who_stands_in_the_map_twice_is_seen_however_she_is_spelled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A dishonest log begins her rows anew: two entries of which she is shown one, each well linked.
+
+    In hexadecimal the second could be written in capitals, and pass for somebody else.
+    """
+    her = bytes.fromhex("ab" * 16)
+    log = log_of([her, BEA])
+    begun_anew = dataclasses.replace(
+        sample.build([her, BEA, her])[2], subject_previous=chains.START
+    ).sealed()
+    log.rows["reads"].append(chains.values(begun_anew))
+    log.notes["reads"] = [note_of("reads", _stand_with_two(log, her, begun_anew))]
+    folder = write(tmp_path, log)
+    lines = (folder / "reads.log").read_text().split("\n")
+    lines[3] = lines[3].replace("ab" * 16, "AB" * 16)
+    (folder / "reads.log").write_text("\n".join(lines))
+    code, said = run("log", folder, "--key", key_line(), capsys=capsys)
+    assert (code, "line 3 of the rows cannot be read" in said) == (1, True)
+
+
+def _stand_with_two(log: Log, her: bytes, last: chains.Row) -> chains.Stand:
+    """What such a log would sign: her two entries side by side."""
+    digests = [row[12] for row in log.rows["reads"]]
+    entries = [(her, subjects.Entry(1, digests[0])), (BEA, subjects.Entry(1, digests[1]))]
+    entries.append((her, subjects.Entry(1, last.digest)))
+    leaves = [subjects.leaf(*one) for one in sorted(entries, key=lambda one: (one[0], one[1].head))]
+    made = subjects.commitment(3, trees.root(leaves))
+
+    class Twice(chains.Stand):
+        def committed(self) -> bytes:
+            return made
+
+    return Twice(3, trees.root(digests), last.digest, {}, ())
+
+
 # -- her own file ----------------------------------------------------------------------------------
 
 
@@ -205,6 +279,7 @@ def her_file(log: Log, size: int = 4) -> dict[str, Any]:
                     chain: [row for row in log.rows[chain] if row[5] == HER]
                     for chain in rules.CHAINS
                 },
+                {},
             )
         )
     )
@@ -237,7 +312,7 @@ def test_her_six_words_fit_her_file(
         capsys=capsys,
     )
     assert code == 0, said
-    assert "reads: 2 rows about you, unchanged" in said
+    assert "reads: 2 rows about you up to 2026-03-04 (UTC), unchanged" in said
     assert "1 came later" in said
     assert "your six words fit" in said
 
@@ -247,7 +322,7 @@ def _without_first(chain: Any) -> None:
 
 
 def _without_last_of_day(chain: Any) -> None:
-    del chain["rows"][1]
+    del chain["rows"][1:]
 
 
 HERS: dict[str, tuple[Callable[[Any], Any], str]] = {
@@ -258,7 +333,17 @@ HERS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "no proof": (lambda one: one.update(proof=None), "nothing in the file proves"),
     "a forged proof": (lambda one: one["proof"].update(path=["00" * 32]), "another count"),
     "a forged size": (lambda one: one["proof"].update(size=3), "another count"),
-    "another's key": (lambda one: one.update(key=key_line(key=OTHER_KEY)), "not signed with"),
+    "another's key": (lambda one: one.update(key=key_line(key=OTHER_KEY)), "of one grove"),
+    "a later row edited": (lambda one: one["rows"][2].__setitem__(4, "x.y"), "changed"),
+    "rows turned round": (lambda one: one["rows"].reverse(), "missing"),
+    "a row of the day after later ones": (
+        lambda one: one["rows"].append(one["rows"][0]),
+        "out of order",
+    ),
+    "a row deleted that was not": (
+        lambda one: one.update(then={"count": 2, "head": "00" * 32}),
+        "does not fit its days",
+    ),
     "a forged note": (
         lambda one: one.update(checkpoint=one["checkpoint"].replace("\n4\n", "\n2\n")),
         "signature",
@@ -300,6 +385,116 @@ def test_words_that_are_none_are_named(
     assert run("hers", path, "--words", typed, capsys=capsys)[0] == 1
 
 
+# -- one row ---------------------------------------------------------------------------------------
+
+
+def row_file(log: Log, seq: int = 3, chain: str = "reads", size: int = 6) -> dict[str, Any]:
+    grown = trees.Grown(trees.Frontier(), [row[12] for row in log.rows[chain]])
+    note = note_of(chain, log.stands[chain][size])
+    path = grown.prove_inclusion(seq - 1, size)
+    made = rules.row_file(chain, key_line(chain), note, log.rows[chain][seq - 1], path)
+    return json.loads(json.dumps(made))
+
+
+@pytest.mark.parametrize("seq", [1, 3, 6])
+@pytest.mark.parametrize("chain", rules.CHAINS)
+def test_one_row_is_proven_against_a_checkpoint_one_kept(
+    chain: str, seq: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = log_of()
+    path, kept = tmp_path / "row.json", tmp_path / "kept.txt"
+    path.write_text(json.dumps(row_file(log, seq, chain)))
+    kept.write_text("\n".join(one for each in log.notes.values() for one in each))
+    code, said = run("row", path, "--checkpoints", kept, "--key", key_line("reads"), capsys=capsys)
+    assert code == 0, said
+    assert f"{chain}: row {seq} is in the log of 6 rows that was signed on 2026-03-04" in said
+    assert "note:" not in said
+
+
+def _another_row_in_its_place(one: Any) -> None:
+    """A row that is sound by itself, and is in another log."""
+    other = row_file(log_of([BEA] * 6))
+    one.update(row=other["row"], subject_previous=other["subject_previous"])
+
+
+def _another_tree(one: Any) -> None:
+    """Row and path of another tree under the note of this one."""
+    other = row_file(log_of([BEA] * 6))
+    one.update({name: other[name] for name in ("row", "subject_previous", "path")})
+
+
+def _another_grove(one: Any) -> None:
+    """All of it, made by somebody else: only the key one knows tells."""
+    one.update(row_file(log_of(key=OTHER_KEY)))
+    one["key"] = key_line(key=OTHER_KEY)
+    one["checkpoint"] = log_of(key=OTHER_KEY).notes["reads"][-1]
+
+
+ROWS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "the row edited": (lambda one: one["row"].__setitem__(4, "x.y"), "not the one whose number"),
+    "its time moved": (lambda one: one["row"].__setitem__(1, 99), "not the one whose number"),
+    "another person in it": (
+        lambda one: one["row"].__setitem__(5, BEA.hex()), "not the one whose number"
+    ),
+    "another number": (lambda one: one["row"].__setitem__(0, 4), "not the one whose number"),
+    "edited with a digest that fits": (_another_row_in_its_place, "holds no such row"),
+    "another tree's": (_another_tree, "holds no such row"),
+    "another's path": (
+        lambda one: one.update(path=row_file(log_of(), 4)["path"]), "holds no such row"
+    ),
+    "a path too short": (lambda one: one["path"].pop(), "holds no such row"),
+    "a path too long": (lambda one: one["path"].append("00" * 32), "holds no such row"),
+    "no path": (lambda one: one.update(path=[]), "holds no such row"),
+    "a node for a leaf": (
+        lambda one: one.update(path=[one["path"][0], *one["path"]]), "holds no such row"
+    ),
+    "another size": (
+        lambda one: one.update(checkpoint=log_of().notes["reads"][0]), "holds no such row"
+    ),
+    "a forged note": (
+        lambda one: one.update(checkpoint=one["checkpoint"].replace("\n6\n", "\n7\n")),
+        "signature under a checkpoint",
+    ),
+    "the other chain's name": (lambda one: one.update(chain="writes"), "of another log"),
+    "the other chain's note": (
+        lambda one: one.update(checkpoint=log_of().notes["writes"][-1]), "not signed with"
+    ),
+    "another's key": (lambda one: one.update(key=key_line(key=OTHER_KEY)), "not the one you know"),
+    "another grove's": (_another_grove, "not the one you know"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", ROWS)
+def test_invariant_7_the_proof_of_one_row_does_not_hold_with(
+    attack: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change, what = ROWS[attack]
+    content = row_file(log_of())
+    change(content)
+    path = tmp_path / "row.json"
+    path.write_text(json.dumps(content))
+    code, said = run("row", path, "--key", key_line(), capsys=capsys)
+    assert (code, what in said) == (1, True), said
+
+
+def test_invariant_7_a_row_of_a_log_made_for_one_alone_does_not_fit_what_one_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Signed with the right key, and shown to nobody else: a split view."""
+    path, kept = tmp_path / "row.json", tmp_path / "kept.txt"
+    path.write_text(json.dumps(row_file(log_of([BEA] * 6))))
+    for notes_of, said in (
+        (log_of().notes["reads"], "none of those you kept"),
+        (log_of().notes["writes"], "none of those you kept"),
+        (["nothing like it\n"], "none of those you kept"),
+        ([], "none of those you kept"),
+        (log_of(key=OTHER_KEY).notes["reads"], "not signed with"),
+    ):
+        kept.write_text("\n".join(notes_of))
+        code, told = run("row", path, "--checkpoints", kept, "--key", key_line(), capsys=capsys)
+        assert (code, said in told) == (1, True), told
+
+
 # -- anything at all -------------------------------------------------------------------------------
 
 
@@ -339,10 +534,12 @@ plain = strategies.recursive(
 
 
 @settings(max_examples=40, deadline=None)
-@given(plain, strategies.sampled_from(["", "chains", "reads"]))
-def test_malformed_files_of_hers_never_end_in_a_trace(content: Any, place: str) -> None:
-    whole = her_file(log_of())
-    if place == "chains":
+@given(plain, strategies.sampled_from(["", "chains", "reads", "row", "path"]))
+def test_malformed_files_never_end_in_a_trace(content: Any, place: str) -> None:
+    whole = row_file(log_of()) if place in {"row", "path"} else her_file(log_of())
+    if place in whole:
+        whole[place] = content
+    elif place == "chains":
         whole["chains"] = content
     elif place == "reads" and isinstance(content, dict):
         whole["chains"]["reads"].update(content)
@@ -353,7 +550,8 @@ def test_malformed_files_of_hers_never_end_in_a_trace(content: Any, place: str) 
     path.write_text(json.dumps(whole))
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            assert PROGRAM["main"](["hers", str(path)]) in {0, 1, 2}
+            kind = "row" if "path" in str(whole) else "hers"
+            assert PROGRAM["main"]([kind, str(path)]) in {0, 1, 2}
     finally:
         path.unlink()
 
