@@ -6,19 +6,27 @@ with what to do, keeps the browser from remembering, and asks five choices or fe
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core import exceptions
 from django.utils.translation import gettext_lazy as _
 
+from arboleda.kit import registries
+
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
 """Widgets of several controls: the group has the label, each control its own."""
 
+TOLD = "told"
+"""The name under which a page sends back the words it has shown (FreeTextMixin)."""
+NEVER_KEPT = _("Take out numbers of papers, cards or birth dates: we never keep them.")
+_AROUND = 32
+"""Signs of the words around what was seen."""
 _FEW = 5
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -213,6 +221,102 @@ class NonceMixin(forms.Form):
     def nonce(self) -> str:
         """The cleaned nonce; only after ``is_valid``."""
         return str(self.cleaned_data["nonce"])
+
+
+class FreeTextMixin(forms.Form):
+    """A form with a box for free text: what in it could point to somebody is shown before it is sent.
+
+    It warns and does not block (R19): the page comes back once, with her words kept and what was
+    seen marked, and the same words sent again go through. What is never kept (R10) is refused beside
+    its box. Nothing of this is stored or logged: what was shown travels in the page alone.
+
+    expects: kinds of registries.Pointer that the question itself asks for. also: boxes of one line
+    that are written freely. is_hers_alone: nobody else can ever open these words, so that only what
+    is never kept is shown, and not even that refused.
+
+    as_it_is: look at nothing, for words that would be lost otherwise (a draft, a room that closed).
+    """
+
+    expects: ClassVar[frozenset[str]] = frozenset()
+    also: ClassVar[frozenset[str]] = frozenset()
+    is_hers_alone: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, as_it_is: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_it_is = as_it_is
+        self._seen: dict[str, list[Seen]] = {}
+
+    def is_valid(self) -> bool:
+        """Whether it can be sent: no faults, and nothing to look at that was not shown already."""
+        return super().is_valid() and not self.to_look_at
+
+    def full_clean(self) -> None:
+        """Clean, then look at the words."""
+        super().full_clean()
+        self._seen = {}
+        if not self.is_bound or self.as_it_is:
+            return
+        for name, field in self.fields.items():
+            text = self.cleaned_data.get(name)
+            is_free = isinstance(field.widget, forms.Textarea) or name in self.also
+            if is_free and isinstance(text, str) and text:
+                self._look(name, text)
+
+    def _look(self, name: str, text: str) -> None:
+        found = [one for one in registries.pointers.get()(text) if one.kind not in self.expects]
+        if self.is_hers_alone:
+            found = [one for one in found if one.is_refused]
+        elif any(one.is_refused for one in found):
+            self.add_error(name, NEVER_KEPT)
+            found = [one for one in found if not one.is_refused]
+        seen = [Seen.of(text, one) for one in found]
+        self._seen[name] = list({(one.kind, one.words): one for one in seen}.values())
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The words that the page she sent had shown her."""
+        given = self.data.getlist(TOLD) if hasattr(self.data, "getlist") else []
+        return frozenset(_on_one_line(one) for one in given)
+
+    @property
+    def to_look_at(self) -> dict[str, list[Seen]]:
+        """By box: what was seen in it, where some of that was not shown to her before."""
+        told = self.told
+        return {
+            name: seen
+            for name, seen in self._seen.items()
+            if any(one.words not in told for one in seen)
+        }
+
+    def seen_in(self, name: str) -> list[Seen]:
+        """Everything that was seen in a box, shown before or not: the page brings it back."""
+        return self._seen.get(name, [])
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """What was seen in a text: what it seems to be, and the words among those around them."""
+
+    kind: str
+    label: Any
+    before: str
+    words: str
+    after: str
+
+    @classmethod
+    def of(cls, text: str, one: registries.Pointer) -> Seen:
+        """The words of a pointer with a few of their neighbours, all on one line."""
+        before = _on_one_line(text[max(0, one.start - 4 * _AROUND) : one.start] + "|")[:-1]
+        after = _on_one_line("|" + text[one.end : one.end + 4 * _AROUND])[1:]
+        if len(before) > _AROUND:
+            before = "…" + before[-_AROUND:].partition(" ")[2]
+        if len(after) > _AROUND:
+            after = after[:_AROUND].rpartition(" ")[0].rstrip(",.;:") + "…"
+        return cls(one.kind, one.label, before, _on_one_line(text[one.start : one.end]), after)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def new_nonce() -> str:

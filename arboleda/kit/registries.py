@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -350,6 +350,21 @@ class Groups:
         return found
 
 
+@dataclasses.dataclass(frozen=True)
+class Pointer:
+    """A place in a free text that could point to somebody, or holds what is never kept.
+
+    kind is a closed code and label says it in words; start and end are places in the text.
+    is_refused: no house that refuses such data keeps it, whoever wrote it (R10).
+    """
+
+    kind: str
+    label: Any
+    start: int
+    end: int
+    is_refused: bool = False
+
+
 groups = Groups()
 navigation = Navigation()
 office = Office()
@@ -371,6 +386,8 @@ age_groups: Slot[Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]] = Slo
 """adult, minor or unknown, by person; never an age. Filled by people."""
 before_writing: Slot[Callable[[Any], Any]] = Slot("before_writing")
 """By request: an answer to give before a page on which one writes freely, or None. Filled by consent."""
+pointers: Slot[Callable[[str], Sequence[Pointer]]] = Slot("pointers")
+"""What in a free text should be looked at once more, in its order (R19). Filled by safety."""
 person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")
 """The address of a person's page on the members' door, for the way back to it. Filled by people."""
 unlock_url: Slot[str] = Slot("unlock_url")

@@ -275,8 +275,16 @@ def sort_head(context: Context, key: str, label: Any, extra: str = "") -> str:
 
 @register.inclusion_tag("kit/tags/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
-    """What to mend, first on the page, each line leading to its field. Nothing when all is well."""
-    return {"faults": form.faults if form is not None and form.is_bound else []}
+    """What to mend and what to look at once more, first on the page, each line leading to its field.
+
+    Nothing when all is well.
+    """
+    is_sent = form is not None and form.is_bound
+    boxes = form.to_look_at if is_sent and isinstance(form, forms.FreeTextMixin) else {}
+    return {
+        "faults": form.faults if is_sent else [],
+        "boxes": [form[name] for name in boxes],
+    }
 
 
 @register.inclusion_tag("kit/tags/field.html")
@@ -313,6 +321,29 @@ def field(
         "is_single_box": isinstance(widget, django_forms.CheckboxInput),
         "legend": legend,
         "across": across,
+        **_looking(bound),
+    }
+
+
+MOST_SEEN = 8
+STEPS = ("step", "change")
+"""Names of buttons that say what is to be done; "send it as it is" does the same once more."""
+
+
+def _looking(bound: django_forms.BoundField) -> dict[str, Any]:
+    """What was seen in a box of free text, and how to send it all the same."""
+    form = bound.form
+    if not isinstance(form, forms.FreeTextMixin) or not (seen := form.seen_in(bound.name)):
+        return {}
+    is_new = bound.name in form.to_look_at
+    step = next((name for name in STEPS if name in form.data and name not in form.fields), "")
+    return {
+        "told": [(forms.TOLD, one.words) for one in seen],
+        "seen": seen[:MOST_SEEN] if is_new else [],
+        "seen_more": max(0, len(seen) - MOST_SEEN),
+        "step": step,
+        "step_value": form.data.get(step, "") if step else "",
+        "has_file": bool(form.files),
     }
 
 

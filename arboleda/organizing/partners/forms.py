@@ -17,10 +17,7 @@ PROBLEMS = {
     "held_later": ("held_date", _("Choose a day that has already come.")),
     "nothing_written": ("notes", _("Write at least one thing that was said.")),
     "too_long": (None, _("Make this shorter.")),
-    "holds_refused": (
-        None,
-        _("Take out numbers of papers, cards or birth dates: we never keep them."),
-    ),
+    "holds_refused": (None, forms.NEVER_KEPT),
     "need_missing": ("text", _("Write what they ask for.")),
     "days_turned": ("until_date", _("Choose a day after the first one.")),
     "hours_impossible": ("hours", _("Write hours between 0.5 and 500.")),
@@ -132,7 +129,7 @@ def _box(label: Any, help_text: Any = "") -> django_forms.CharField:
     )
 
 
-class Conversation(forms.NonceMixin, forms.Form):
+class Conversation(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """A conversation with a partner, as both sides would tell it."""
 
     held_date = django_forms.DateField(label=_("When did you talk?"))
@@ -151,7 +148,7 @@ class Conversation(forms.NonceMixin, forms.Form):
         return rules.Talk(**{name: self.cleaned_data[name] for name in names})
 
 
-class Training(forms.NonceMixin, forms.Form):
+class Training(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """What a partner asks us to teach."""
 
     text = django_forms.CharField(
@@ -183,7 +180,7 @@ class Delivery(forms.Form):
     delivered_date = django_forms.DateField(label=_("When was it given?"))
 
 
-class Change(forms.Form):
+class Change(forms.FreeTextMixin, forms.Form):
     """What a training changed."""
 
     text = django_forms.CharField(

@@ -43,10 +43,7 @@ PROBLEMS = {
     "language_unknown": ("language", _("Choose one from the list.")),
     "joined_later": ("joined_date", _("Choose a day that has already come.")),
     "too_long": (None, _("Make this shorter.")),
-    "holds_refused": (
-        None,
-        _("Take out numbers of papers, cards or birth dates: we never keep them."),
-    ),
+    "holds_refused": (None, forms.NEVER_KEPT),
     "held_later": ("held_date", _("Choose a day that has already come.")),
     "nothing_written": ("interests", _("Write at least one thing you want to remember.")),
     "step_without_day": ("next_date", _("Choose the day of the next step.")),
@@ -321,7 +318,7 @@ class Narrow(forms.Form):
             field.choices = shown
 
 
-class OneToOne(forms.NonceMixin, forms.Form):
+class OneToOne(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """A conversation: what moves somebody, what they will do, the next step."""
 
     held_date = django_forms.DateField(label=_("When did you talk?"))
@@ -386,7 +383,7 @@ class TieEnd(forms.Form):
     ended_date = django_forms.DateField(label=_("When did it end?"))
 
 
-class PathStep(forms.NonceMixin, forms.Form):
+class PathStep(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """A step on somebody's path."""
 
     text = django_forms.CharField(
@@ -409,7 +406,7 @@ class PathStep(forms.NonceMixin, forms.Form):
         _optional_kinds(self, choices.Step.choices)
 
 
-class Strength(forms.NonceMixin, forms.Form):
+class Strength(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """Something somebody knows how to do."""
 
     text = django_forms.CharField(

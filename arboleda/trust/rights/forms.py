@@ -21,6 +21,7 @@ PROBLEMS: dict[str, tuple[str | None, Any]] = {
     "reason_unknown": ("reason", _("Choose one from the list.")),
     "text_missing": ("text", _("Write a few words.")),
     "text_too_long": ("text", _("Make it shorter.")),
+    "holds_refused": ("text", kit_forms.NEVER_KEPT),
     "object_missing": ("group", _("Choose the group.")),
     "kind_unknown": ("kind", _("Choose one from the list.")),
     "noticed_later": ("noticed_at", _("This lies ahead. When did somebody notice it?")),
@@ -75,8 +76,11 @@ def _offer(field: forms.Field, offered: Sequence[tuple[Any, Any]]) -> None:
     field.choices = offered
 
 
-class Correction(kit_forms.NonceMixin, kit_forms.Form):
+class Correction(kit_forms.NonceMixin, kit_forms.FreeTextMixin, kit_forms.Form):
     """What is wrong, in her words."""
+
+    # What is wrong is often the name or the number that we keep.
+    expects = frozenset({"name", "phone", "email"})
 
     text = forms.CharField(
         label=_("What is wrong, and what should it say?"),
@@ -85,7 +89,7 @@ class Correction(kit_forms.NonceMixin, kit_forms.Form):
     )
 
 
-class CorrectionAnswer(kit_forms.Form):
+class CorrectionAnswer(kit_forms.FreeTextMixin, kit_forms.Form):
     """What came of it, in words she reads."""
 
     answer = forms.ChoiceField(label=_("What came of it?"), choices=choices.Answer.choices)
@@ -127,7 +131,7 @@ class Hold(kit_forms.NonceMixin, kit_forms.Form):
             _offer(self.fields[name], offered)
 
 
-class Demand(kit_forms.NonceMixin, kit_forms.Form):
+class Demand(kit_forms.NonceMixin, kit_forms.FreeTextMixin, kit_forms.Form):
     """A paper from a court or a public office."""
 
     paper = forms.ChoiceField(label=_("What came?"), choices=choices.Paper.choices)

@@ -75,8 +75,10 @@ class RecoverByCard(kit_forms.Form):
     passphrase = _passphrase(_("Your passphrase now"))
 
 
-class Write(kit_forms.Form):
+class Write(kit_forms.FreeTextMixin, kit_forms.Form):
     """A title, which may be left out, and what she wants to keep."""
+
+    is_hers_alone = True
 
     text_id = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=rules.TITLE_LONGEST, required=False)

@@ -20,6 +20,7 @@ class SafetyConfig(AppConfig):
         from arboleda.trust.accounts import choices as account_choices
         from arboleda.trust.safety import operations, queries
 
+        registries.pointers.fill(queries.pointers_in)
         registries.office.add(
             _("Who comes where"),
             _("people who must not meet"),

@@ -66,5 +66,17 @@ class Level(models.TextChoices):
     RED = "red", pgettext_lazy("openness", "Red")
 
 
+class Pointer(models.TextChoices):
+    """What in a free text could point to somebody; rules.pointers says what is one."""
+
+    NUMBER = "number", _("The number of a paper or a card, or a birth date")
+    PHONE = "phone", pgettext_lazy("in a text", "A phone number")
+    EMAIL = "email", pgettext_lazy("in a text", "An e-mail address")
+    LINK = "link", pgettext_lazy("in a text", "A link or an account")
+    ADDRESS = "address", pgettext_lazy("in a text", "A place")
+    DATE = "date", pgettext_lazy("in a text", "A date")
+    NAME = "name", pgettext_lazy("in a text", "A name")
+
+
 CANNOT_BE_ADDED = _("This person cannot be added here. Ask the organizers.")
 """The same words for every reason: no seat, a rule, too many tries. They must not tell which."""

@@ -50,7 +50,7 @@ def explain(form: django_forms.Form | None, problems: Iterable[str]) -> list[str
     return loose
 
 
-class Ask(forms.NonceMixin, forms.Form):
+class Ask(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """What a visitor asks. Two fields are traps for programs: one to leave empty, one a time."""
 
     question = django_forms.CharField(
@@ -95,7 +95,7 @@ class Ask(forms.NonceMixin, forms.Form):
         return rules.is_too_quick(opened, now=self._now)
 
 
-class Answer(forms.NonceMixin, forms.Form):
+class Answer(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """The answer to one question."""
 
     answer = django_forms.CharField(

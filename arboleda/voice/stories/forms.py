@@ -19,6 +19,7 @@ PROBLEMS = {
     "text_too_long": ("text", _("This is too long for one page. Make it shorter.")),
     "no_alt": ("alt", _("Say in words what the picture shows, for people who cannot see it.")),
     "alt_too_long": ("alt", _("Make these words shorter.")),
+    "holds_refused": ("text", forms.NEVER_KEPT),
     "unknown_language": ("language", _("Choose one.")),
     "picture_too_heavy": ("picture", _("Choose a smaller file: 10 megabytes at most.")),
     "picture_too_large": (
@@ -98,7 +99,7 @@ def explain(form: django_forms.Form | None, problems: Iterable[str]) -> list[str
     return loose
 
 
-class Words(forms.NonceMixin, forms.Form):
+class Words(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """What a story says, as its teller writes it."""
 
     language = django_forms.ChoiceField(label=_("I write in"), choices=choices.Language.choices)
@@ -158,7 +159,7 @@ class Words(forms.NonceMixin, forms.Form):
         )
 
 
-class Edit(forms.NonceMixin, forms.Form):
+class Edit(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """Other words that a member of staff proposes."""
 
     title = django_forms.CharField(label=_("Title"), max_length=rules.TITLE_LENGTH)
@@ -245,8 +246,10 @@ class Sure(forms.NonceMixin, forms.Form):
     )
 
 
-class Use(forms.NonceMixin, forms.Form):
+class Use(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """One use of a story outside our website."""
+
+    also = frozenset({"where"})
 
     channel = django_forms.ChoiceField(label=_("How was it used?"))
     where = django_forms.CharField(

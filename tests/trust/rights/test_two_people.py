@@ -222,7 +222,7 @@ def test_corrections_are_refused(
     two: tuple[Any, Any], make_account: Make, now: datetime.datetime
 ) -> None:
     luz = make_account("participant")
-    for text in ("", " ", "x" * 2001):
+    for text in ("", " ", "x" * 2001, "My passport is no. 123456789"):
         with pytest.raises(accounts.Invalid):
             operations.ask_correction(actor=luz.actor, kind="people.Person", text=text, now=now)
     with pytest.raises(accounts.Refused):
@@ -234,7 +234,7 @@ def test_corrections_are_refused(
             operations.answer_correction(
                 actor=actor, correction=row, answer="done", text="", now=now
             )
-    for answer, text in (("perhaps", ""), ("not_ours", "")):
+    for answer, text in (("perhaps", ""), ("not_ours", ""), ("talk", "SSN 123-45-6789?")):
         with pytest.raises(accounts.Invalid):
             operations.answer_correction(
                 actor=two[0].actor, correction=hers, answer=answer, text=text, now=now

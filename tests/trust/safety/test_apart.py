@@ -156,6 +156,8 @@ def test_an_empty_wish_says_nothing(alba: uuid.UUID, now: datetime.datetime) -> 
         operations.ask_apart(actor=herself(alba), words="  ", now=now)
     with pytest.raises(accounts.Invalid, match="words_too_long"):
         operations.ask_apart(actor=herself(alba), words="w" * 301, now=now)
+    with pytest.raises(accounts.Invalid, match="holds_refused"):
+        operations.ask_apart(actor=herself(alba), words="His A-number is 012345678", now=now)
     with pytest.raises(accounts.Refused):
         operations.ask_apart(actor=audit_rules.SYSTEM, words=WORDS, now=now)
 

@@ -52,6 +52,14 @@ def test_words_need_a_title_a_text_and_words_for_the_picture() -> None:
     ) == ["title_too_long", "text_too_long", "alt_too_long"]
 
 
+@pytest.mark.parametrize("box", ["title", "text", "alt"])
+def test_a_number_that_is_never_kept_stands_in_no_part_of_a_story(box: str) -> None:
+    words = {"title": "A", "text": "B", "alt": "C", box: "My passport is no. 123456789"}
+    assert rules.words_problems(**words, has_picture=True) == ["holds_refused"]
+    words[box] = "On May 17 I told Rosa at 312 555 0142"  # Shown once to her, and hers to tell.
+    assert not rules.words_problems(**words, has_picture=True)
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -102,6 +110,9 @@ def test_a_use_is_written_down_with_its_place_and_a_day_that_was() -> None:
     assert rules.log_problems(where=" ", used_date=TODAY + DAY, today=TODAY) == [
         "no_where",
         "used_later",
+    ]
+    assert rules.log_problems(where="My number is A123456789", used_date=TODAY, today=TODAY) == [
+        "holds_refused"
     ]
     assert rules.log_problems(where="w" * 201, used_date=TODAY, today=TODAY) == ["where_too_long"]
 

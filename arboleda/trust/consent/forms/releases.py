@@ -79,7 +79,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-class Release(kit_forms.NonceMixin, kit_forms.Form):
+class Release(kit_forms.NonceMixin, kit_forms.FreeTextMixin, kit_forms.Form):
     """A release of information, whole: no part may be left out (R1)."""
 
     recipient = forms.CharField(

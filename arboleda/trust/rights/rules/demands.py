@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from arboleda.trust.safety.rules import refused
+
 CLOCK = datetime.timedelta(hours=24)
 """In which a breach, even one about to happen, is reported (Justice Department award terms)."""
 LONGEST = 2000
@@ -12,10 +14,14 @@ WINDOW = datetime.timedelta(days=366)
 
 
 def text_problems(text: str) -> list[str]:
-    """Name what is wrong with words that must be there: ``text_missing``, ``text_too_long``."""
+    """Name what is wrong with words that must be there.
+
+    Codes: ``text_missing``, ``text_too_long``, ``holds_refused`` (safety-rules.md, section 7).
+    """
     if not text.strip():
         return ["text_missing"]
-    return ["text_too_long"] if len(text) > LONGEST else []
+    problems = ["text_too_long"] if len(text) > LONGEST else []
+    return [*problems, "holds_refused"] if refused.value_category(text) else problems
 
 
 def incident_problems(

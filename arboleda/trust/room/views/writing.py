@@ -51,7 +51,7 @@ def edit_text(request: access.Request, text_id: uuid.UUID) -> HttpResponseBase:
 @sensitive_post_parameters()
 def keep_draft(request: access.Request) -> HttpResponseBase:
     """Keep what is on the page by itself while she writes; a script asks, nothing is shown."""
-    form = forms.Write(request.POST)
+    form = forms.Write(request.POST, as_it_is=True)
     if not form.is_valid():
         return HttpResponse(status=422)
     try:
@@ -139,7 +139,9 @@ def _written(
 ) -> HttpResponseBase:
     """Show the form, or keep what was written: as a text in the open room, else as a draft."""
     visit = visiting.visit_of(request)
-    form = forms.Write(request.POST if request.method == "POST" else None, initial=initial)
+    form = forms.Write(
+        request.POST if request.method == "POST" else None, initial=initial, as_it_is=visit is None
+    )
     if visit is None:
         return _too_late(request, form)
     if request.method == "POST" and form.is_valid():

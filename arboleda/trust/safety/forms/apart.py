@@ -12,8 +12,10 @@ from arboleda.kit import forms as kit_forms
 from arboleda.trust.safety.rules import apart
 
 
-class OwnWish(kit_forms.NonceMixin, kit_forms.Form):
+class OwnWish(kit_forms.NonceMixin, kit_forms.FreeTextMixin, kit_forms.Form):
     """Somebody she must not meet, in her own words."""
+
+    expects = frozenset({"name"})  # The question is who it is.
 
     words = forms.CharField(
         label=_("Who is it?"),
@@ -41,7 +43,7 @@ class MatchWish(kit_forms.NonceMixin, kit_forms.Form):
         field.choices = list(found)
 
 
-class KeepApart(MatchWish):
+class KeepApart(kit_forms.FreeTextMixin, MatchWish):
     """Whom an organizer keeps from a person; why may stay empty."""
 
     reason = forms.CharField(

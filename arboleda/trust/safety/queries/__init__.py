@@ -50,6 +50,7 @@ from arboleda.trust.safety.queries.openness import (
     readable,
     show_openness,
 )
+from arboleda.trust.safety.queries.pointers import pointers_in
 
 __all__ = [
     "CAPSULE",
@@ -81,6 +82,7 @@ __all__ = [
     "openness_of",
     "own_wishes",
     "people_in",
+    "pointers_in",
     "readable",
     "refusals",
     "rule",

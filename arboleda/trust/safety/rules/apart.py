@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 
+from arboleda.trust.safety.rules import refused
+
 WORDS_LENGTH = 300
 REFUSALS_A_DAY = 3
 """After so many additions that were refused, somebody adds nobody for a day: whoever tries names one
@@ -14,12 +16,14 @@ Pair = frozenset[uuid.UUID]
 
 
 def wish_problems(words: str, *, other: uuid.UUID | None, person: uuid.UUID) -> list[str]:
-    """Codes: no_words (nobody is named in any way), words_too_long, same_person."""
+    """Codes: no_words (nobody is named in any way), words_too_long, holds_refused, same_person."""
     problems = []
     if other is None and not words.strip():
         problems.append("no_words")
     if len(words) > WORDS_LENGTH:
         problems.append("words_too_long")
+    if refused.value_category(words):
+        problems.append("holds_refused")
     if other == person:
         problems.append("same_person")
     return problems

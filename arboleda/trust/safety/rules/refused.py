@@ -14,6 +14,22 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from arboleda.trust.safety.rules.values import value_category, value_finds
+
+__all__ = [
+    "CATEGORIES",
+    "NOTES",
+    "Category",
+    "field_problems",
+    "label",
+    "look_like_birth_dates",
+    "name_category",
+    "value_category",
+    "value_finds",
+    "words",
+    "year_of_date",
+]
+
 
 class Category(NamedTuple):
     """One kind of refused data: its code and what to call it in each language."""
@@ -330,74 +346,6 @@ def field_problems(name: str, choices: Iterable[str] = ()) -> tuple[str, ...]:
     """
     found = [name_category(name), *(name_category(choice) for choice in choices)]
     return tuple(dict.fromkeys(code for code in found if code))
-
-
-# Shapes of values. Each is strict: a false alarm would lose a telephone number or a name.
-_DIGIT = re.compile(r"\d")
-_COUNTRY_CODE = re.compile(r"(?:\+|\b00)\d{1,3}[ -]?$")
-_SSN = re.compile(r"(?<![\d-])(?!000|666)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")
-_ALIEN = re.compile(r"\bA[ #-]{0,2}\d{3}[ -]?\d{3}[ -]?\d{2,3}\b(?![@.])", re.IGNORECASE)
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){13,18}\d(?!\d)")
-_CURP = re.compile(r"\b[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d\b", re.IGNORECASE)
-_SAID = re.compile(
-    r"\b(ssn|itin|social security|seguro social|dob|born on|naci[oó] el|a[- ]?number|daca|vih|hiv)"
-    r"\b\W{0,3}(?:#|no\.?|n[uú]m\.?|number|is|:)?\W{0,3}\d",
-    re.IGNORECASE,
-)
-_SAID_CODES = {"dob": "birth", "born": "birth", "naci": "birth", "vih": "hiv", "hiv": "hiv"}
-
-
-def _social_security(value: str) -> bool:
-    # After a country code the same groups are a telephone number: +34 600 12 3456.
-    return any(not _COUNTRY_CODE.search(value[: each.start()]) for each in _SSN.finditer(value))
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (2 if place % 2 else 1)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0
-
-
-def value_category(value: str) -> str | None:
-    """Which refused data a value shows by its shape alone, under whatever name; else None.
-
-    Recognises Social Security and taxpayer numbers written in groups, alien registration
-    numbers, payment cards (Luhn), IBAN, CURP, and such data announced in words
-    ("SSN: …", "DOB …"). A plain run of nine digits is not enough: it could be anything.
-    """
-    if not _DIGIT.search(value):
-        return None
-    if _social_security(value) or _CURP.search(value):
-        return "government_id"
-    if _ALIEN.search(value):
-        return "immigration"
-    said = _SAID.search(value)
-    if said:
-        word = said.group(1).casefold()
-        if word.startswith(("a", "daca")):
-            return "immigration"
-        return next(
-            (code for start, code in _SAID_CODES.items() if word.startswith(start)), "government_id"
-        )
-    for found in _CARD.finditer(value):
-        digits = re.sub(r"\D", "", found.group())
-        # Telephone numbers in international form start with + or 00 and have at most 15 digits.
-        before = value[: found.start()].rstrip()
-        if digits[0] in "23456" and not before.endswith("+") and _luhn(digits):
-            return "bank"
-    return "bank" if _IBAN.search(value) and _iban_checks(value) else None
-
-
-def _iban_checks(value: str) -> bool:
-    for found in _IBAN.finditer(value):
-        text = found.group().replace(" ", "")
-        number = "".join(str(int(letter, 36)) for letter in text[4:] + text[:4])
-        if int(number) % 97 == 1:
-            return True
-    return False
 
 
 _DATES = (

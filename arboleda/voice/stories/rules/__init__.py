@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from arboleda.trust.consent.rules import gate
+from arboleda.trust.safety.rules import refused
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 20_000
@@ -25,7 +26,11 @@ EVERYONE = "everyone"
 
 
 def words_problems(*, title: str, text: str, alt: str, has_picture: bool) -> list[str]:
-    """Codes: no_title, title_too_long, no_text, text_too_long, no_alt, alt_too_long."""
+    """Codes: no_title, title_too_long, no_text, text_too_long, no_alt, alt_too_long, holds_refused.
+
+    A story may tell what its teller wants told (R54); numbers of papers, cards and accounts are kept
+    nowhere (safety-rules.md, section 7).
+    """
     problems = []
     if not title.strip():
         problems.append("no_title")
@@ -39,6 +44,8 @@ def words_problems(*, title: str, text: str, alt: str, has_picture: bool) -> lis
         problems.append("no_alt")
     if len(alt) > ALT_LENGTH:
         problems.append("alt_too_long")
+    if any(refused.value_category(one) for one in (title, text, alt)):
+        problems.append("holds_refused")
     return problems
 
 
@@ -109,12 +116,15 @@ def use_problems(
 
 
 def log_problems(*, where: str, used_date: datetime.date, today: datetime.date) -> list[str]:
-    """Codes for a line of the use log: no_where, where_too_long, used_later (a day to come)."""
+    """Codes for a line of the use log: no_where, where_too_long, holds_refused, used_later (a day to
+    come)."""
     problems = []
     if not where.strip():
         problems.append("no_where")
     if len(where) > WHERE_LENGTH:
         problems.append("where_too_long")
+    if refused.value_category(where):
+        problems.append("holds_refused")
     if used_date > today:
         problems.append("used_later")
     return problems
