@@ -41,9 +41,9 @@ from pathlib import Path
 from arboleda.cli.backups import restoring, snapshots
 from arboleda.trust.vault import keys
 keys.let_go()
-def stop(folder):
+def stop():
     raise KeyboardInterrupt
-snapshots.put_back = stop
+snapshots.settle = stop
 try:
     restoring.restore(
         Path({data!r}), Path({keys!r}), given=None, replace=True, tombstones_too=None, say=len

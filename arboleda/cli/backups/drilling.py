@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import fcntl
 import os
+import re
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from arboleda.cli import trouble
 from arboleda.cli.backups import diary, making
@@ -23,6 +26,10 @@ from arboleda.trust.vault import keys, operations
 from arboleda.trust.vault.keeper import keyring
 
 SAMPLE = 25
+DATABASE = "arboleda_drill_"
+"""How the name of every scratch database begins."""
+NAME = "database-name"
+"""The file of a scratch folder that says which database was made for it."""
 
 
 def newest(folder: Path) -> tuple[Path, Path]:
@@ -80,33 +87,60 @@ def look(given: str | None) -> bool:
 
 @contextlib.contextmanager
 def _scratch() -> Iterator[dict[str, str]]:
-    """A folder, and on PostgreSQL a database, for one try; gone afterwards."""
+    """A folder, and on PostgreSQL a database, for one try; gone afterwards.
+
+    What a drill left that was ended in its middle goes first: it holds keys. Raises Trouble.
+    """
     settings.RUN.mkdir(parents=True, exist_ok=True, mode=0o700)
-    url = os.environ.get("ARBOLEDA_DATABASE_URL", "")
-    with tempfile.TemporaryDirectory(dir=settings.RUN, prefix="drill-") as folder:
-        environment = os.environ | {"ARBOLEDA_HOME": folder}
-        if not url:
-            yield environment
-            return
-        with _database(url) as scratch:
-            yield environment | {"ARBOLEDA_DATABASE_URL": scratch}
+    with (settings.RUN / "drill.lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise trouble.Trouble("Another drill is going on. Wait until it has ended.") from busy
+        for left in settings.RUN.glob("drill-*"):
+            _clear(left)
+        folder = Path(tempfile.mkdtemp(dir=settings.RUN, prefix="drill-"))
+        try:
+            yield os.environ | {"ARBOLEDA_HOME": str(folder)} | _database(folder)
+        finally:
+            _clear(folder)
 
 
-@contextlib.contextmanager
-def _database(url: str) -> Iterator[str]:
-    import psycopg
-
-    name = f"arboleda_drill_{uuid.uuid4().hex[:8]}"
+def _database(folder: Path) -> dict[str, str]:
+    """On PostgreSQL: make a database, after its name was written into this folder; how it is named."""
+    if connection.vendor != "postgresql":
+        return {}
+    name = f"{DATABASE}{secrets.token_hex(6)}"
+    (folder / NAME).write_text(name, encoding="ascii")
     try:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.errors.InsufficientPrivilege as no:
-        raise trouble.Trouble(
-            "A drill makes a database of its own for a moment; this database's user may not."
-            " Let it: ALTER ROLE … CREATEDB"
-        ) from no
-    try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    except DatabaseError as no:
+        (folder / NAME).unlink()
+        raise trouble.Trouble(_why_not(no)) from no
     finally:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.close()
+    address = urlsplit(os.environ["ARBOLEDA_DATABASE_URL"])
+    return {"ARBOLEDA_DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
+
+
+def _why_not(no: DatabaseError) -> str:
+    if getattr(no.__cause__, "sqlstate", "") == "42501":  # insufficient_privilege
+        return (
+            "A drill makes a database of its own for a moment; this database's user may not."
+            f" Let it: ALTER ROLE {connection.settings_dict['USER'] or '…'} CREATEDB"
+        )
+    return f"A database to try the backup in could not be made: {str(no).strip().splitlines()[0]}"
+
+
+def _clear(folder: Path) -> None:
+    """Delete what a drill has made: its database, where this folder names one, then the folder."""
+    made = folder / NAME
+    if made.exists():
+        name = made.read_text(encoding="ascii")
+        # Whatever stands in that file, only a database that a drill has named is ever dropped.
+        if re.fullmatch(rf"{DATABASE}[0-9a-f]{{12}}", name):
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.close()
+    shutil.rmtree(folder)

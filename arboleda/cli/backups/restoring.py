@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from arboleda.cli import trouble
 from arboleda.cli.backups import making, snapshots
@@ -90,8 +90,9 @@ def restore(
         dead = _tombstones(settings.KEYS, tombstones_too)
         parcelling.bury(opened_keys, dead)
         say("putting them in place")
+        snapshots.load(opened_data)
         _put_keys_in_place(opened_keys)
-        snapshots.put_back(opened_data)
+        snapshots.settle()
         _put_files_in_place(opened_data / making.FILES)
         for left in opened_keys.glob("*.sqlite3"):
             parcelling.write_over(left)
@@ -127,7 +128,12 @@ def _stands() -> bool:
 
     try:
         return queries.grove() is not None
-    except DatabaseError:
+    except DatabaseError as problem:
+        if connection.vendor == "postgresql" and isinstance(problem, OperationalError):
+            raise trouble.Trouble(
+                f"The database {connection.settings_dict['NAME']} does not answer:"
+                f" {str(problem).strip().splitlines()[0]}"
+            ) from problem
         return False  # There is no database here yet.
 
 

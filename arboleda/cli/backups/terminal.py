@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from arboleda.cli import asking, keeping, trouble
@@ -71,6 +73,10 @@ def _elsewhere(options: argparse.Namespace) -> int:
         keyring.write(content, path.parent)
     if "ARBOLEDA_DATABASE_URL" in os.environ and not options.database:
         raise trouble.Trouble("Name the database to restore into: --database postgresql://…")
+    if options.database and _is_the_live_one(options.database):
+        raise trouble.Trouble(
+            "--database names the database of the grove that stands here. Name another, empty one."
+        )
     words = ["restore", str(Path(options.data).resolve()), str(Path(options.keys).resolve())]
     words += ["--tombstones", str(settings.KEYS)]
     words += [f"--{name}" for name in ("replace", "look") if getattr(options, name)]
@@ -79,6 +85,20 @@ def _elsewhere(options: argparse.Namespace) -> int:
         environment["ARBOLEDA_DATABASE_URL"] = options.database
     command = [sys.executable, "-m", "arboleda.cli", *words]
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  (Our own program.)
+
+
+def _is_the_live_one(url: str) -> bool:
+    """Whether this address names the database that the settings use, however it is written."""
+    there, here = urlsplit(url), connection.settings_dict
+    if connection.vendor != "postgresql":
+        return False
+    same_machine = _machine(there.hostname or "") == _machine(here["HOST"])
+    same_port = str(there.port or 5432) == str(here["PORT"] or 5432)
+    return same_machine and same_port and unquote(there.path.lstrip("/")) == here["NAME"]
+
+
+def _machine(host: str) -> str:
+    return "localhost" if host in ("", "127.0.0.1", "::1", "localhost") else host.lower()
 
 
 def _given(folder: Path) -> str | None:
