@@ -478,6 +478,26 @@ def test_what_was_touched_since_stays(brought: Any, organizer: Any, now: datetim
     assert batch.counts["left"] == 4
 
 
+def test_who_closed_herself_since_is_left_and_her_keys_stay_shut(
+    brought: Any, organizer: Any, now: datetime.datetime, keeper: Any, make_account: Any
+) -> None:
+    ana = add(now, "Ana Ruiz", emails=("shut-ana@x.org",))
+    batch = brought("Name,Email,City\nAna Ruiz,shut-ana@x.org,Cicero\nLuz Soto,luz@x.org,\n")
+    luz = person_called("Luz Soto")
+    for one in (ana, luz):
+        safety.Openness.objects.create(
+            person_id=one, level="red", keeper_id=make_account("organizer").person_id, set_at=now
+        )
+
+    touched = operations.undo(actor=organizer.actor, batch=batch, now=now + LATER)
+
+    assert touched.people == {ana, luz}
+    for one in (ana, luz):
+        assert "people.undo_list" not in {row.action for row in keeper.history(one)}
+        assert people.Person.objects.filter(pk=one).exists()
+    assert contact_of(ana)["city"] == "Cicero"
+
+
 def test_an_undoing_that_was_stopped_goes_on(
     brought: Any, organizer: Any, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

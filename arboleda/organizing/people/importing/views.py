@@ -202,7 +202,7 @@ def undo_list(request: access.Request, import_id: uuid.UUID) -> HttpResponseBase
         if operations.begin(batch, to=choices.State.UNDOING, now=request.now):
             tasks.undo.enqueue(str(batch.pk))
         return redirect("people:one_list", import_id=batch.pk)
-    touched = operations.touched_since(actor=request.actor, batch=batch)
+    touched = operations.touched_since(actor=request.actor, batch=batch, now=request.now)
     names = _names(request, sorted(touched.people)[:SHOWN])
     ends = batch.counts.get("ends", {})
     context = {

@@ -20,6 +20,7 @@ from arboleda.trust.accounts import models as accounts
 from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.trust.consent import queries as consent
 from arboleda.trust.safety import models as safety_models
 from arboleda.trust.safety import operations as safety
 from arboleda.trust.vault import keys
@@ -43,12 +44,17 @@ class Touched:
         return len(self.people) + len(self.partners)
 
 
-def touched_since(*, actor: audit_rules.Actor, batch: models.Import) -> Touched:
-    """Whom anybody has written about since, whoever can sign in, and partners in use."""
+def touched_since(
+    *, actor: audit_rules.Actor, batch: models.Import, now: datetime.datetime
+) -> Touched:
+    """Whom anybody has written about since, whoever can sign in, and partners in use.
+
+    Whoever is closed to the actor at this moment (UTC) counts too: nothing of her is opened.
+    """
     rows = models.ImportedRow.objects.filter(batch=batch)
     ends = (choices.Outcome.ADDED, choices.Outcome.CHANGED)
     ids = sorted(set(rows.filter(outcome__in=ends).values_list("subject_id", flat=True)))
-    touched: set[uuid.UUID] = set()
+    touched = set(ids) & consent.readable(actor, now=now).hidden
     for start in range(0, len(ids), BATCH):
         touched |= _touched_people(actor, batch, ids[start : start + BATCH])
     made = rows.filter(outcome=choices.Outcome.PARTNER).values_list("subject_id", flat=True)
@@ -137,7 +143,7 @@ def undo(
             ),
         )
         ground.note(witness, "undo_list", batch.pk, now=now)
-    touched = touched_since(actor=actor, batch=batch)
+    touched = touched_since(actor=actor, batch=batch, now=now)
     ground.close_parcel(batch)
     _in_steps(batch, choices.Outcome.CHANGED, touched, _give_back, actor, now, said)
     _in_steps(batch, choices.Outcome.ADDED, touched, _forget, actor, now, said)
