@@ -14,7 +14,6 @@ from arboleda.organizing.people.importing import operations as importing
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.proof import operations as proof
 from arboleda.trust.rights import operations as rights
-from arboleda.trust.room import operations as room
 from arboleda.trust.vault import operations as vault
 from arboleda.voice.stories import operations as stories
 
@@ -58,7 +57,7 @@ def do_chores(*, now: datetime.datetime) -> None:
         importing.expire,
         rights.resume_forgettings,
         rights.purge_due,
-        room.purge_locks,
+        rights.purge_locks,
         accounts.purge_nonces,
         accounts.purge_sessions,
         accounts.purge_failures,

@@ -38,7 +38,12 @@ from arboleda.trust.rights.operations.holding import (
     lift_hold,
     place_hold,
 )
-from arboleda.trust.rights.operations.keeping import change_period, purge, purge_due
+from arboleda.trust.rights.operations.keeping import (
+    change_period,
+    purge,
+    purge_due,
+    purge_locks,
+)
 
 __all__ = [
     "FORGET",
@@ -69,6 +74,7 @@ __all__ = [
     "place_hold",
     "purge",
     "purge_due",
+    "purge_locks",
     "record_copy",
     "record_demand",
     "resume_forgettings",

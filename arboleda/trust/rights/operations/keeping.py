@@ -11,6 +11,7 @@ from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models, policies, queries
 from arboleda.trust.rights.rules import periods
+from arboleda.trust.room import operations as room
 from arboleda.trust.vault import operations as vault
 
 
@@ -97,3 +98,15 @@ def purge(*, kept: queries.Kept, now: datetime.datetime) -> int:
             now=now,
         )
     return purged
+
+
+def purge_locks(*, now: datetime.datetime) -> int:
+    """Delete locks of rooms that listen to a passphrase of long ago, but what a legal hold keeps.
+
+    Their 90 days are a promise to her and no period that somebody may change: hence no clock.
+    Returns how many locks went (now: UTC).
+    """
+    kept = [queries.held_back(kind) for kind in room.PURGED]
+    if any(everything for everything, _ in kept):
+        return 0
+    return room.purge_locks(now=now, held_back=frozenset().union(*(people for _, people in kept)))

@@ -5,6 +5,7 @@ AlreadyDone of accounts, Tampered, and kit.errors.Locked while the keeper is clo
 """
 
 from arboleda.trust.room.operations.erasing import (
+    PURGED,
     erase_envelopes,
     erase_keys,
     erase_locks,
@@ -30,6 +31,7 @@ from arboleda.trust.room.operations.writing import (
 )
 
 __all__ = [
+    "PURGED",
     "Tampered",
     "begin_anew",
     "change_passphrase",
