@@ -384,6 +384,10 @@ walk_step: Slot[Callable[[Any], Mapping[str, Any] | None]] = Slot("walk_step")
 """Where a visitor of the demo grove's walk stands (label, url), by request; None elsewhere."""
 age_groups: Slot[Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]] = Slot("age_groups")
 """adult, minor or unknown, by person; never an age. Filled by people."""
+whose_keys: Slot[Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, uuid.UUID]]] = Slot(
+    "whose_keys"
+)
+"""The person by the subject of a further key that is hers: a story's. Filled by stories."""
 before_writing: Slot[Callable[[Any], Any]] = Slot("before_writing")
 """By request: an answer to give before a page on which one writes freely, or None. Filled by consent."""
 pointers: Slot[Callable[[str], Sequence[Pointer]]] = Slot("pointers")

@@ -32,6 +32,7 @@ class StoriesConfig(AppConfig):
             keys=operations.keys_of_stories,
             first=operations.remember_addresses,
         )
+        registries.whose_keys.fill(operations.tellers_of)
         why = _("To let the teller decide: what was written, agreed to and used.")
         for model, label, show, export in (
             ("stories.Story", _("Stories"), queries.show_stories, queries.export_stories),

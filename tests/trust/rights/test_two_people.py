@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,14 +13,18 @@ from arboleda.trust.accounts import models as account_models
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import models as audit
 from arboleda.trust.audit import queries as audit_queries
+from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import models as consent
 from arboleda.trust.rights import choices, models, operations, queries
 from arboleda.trust.rights.rules import demands
 from arboleda.trust.safety import models as safety
 from arboleda.trust.safety import operations as contact
+from arboleda.trust.vault import choices as vault_choices
+from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
 from tests.conftest import with_second_step
 from tests.factories import people as people_factory
+from tests.factories import stories as story_factory
 from tests.factories import trust
 
 pytestmark = pytest.mark.django_db
@@ -384,6 +389,38 @@ def test_whom_a_breach_touched_comes_from_the_chain_of_reads(
         by=thief.person_id,
     )
     assert queries.affected(two[1].actor, early, now=end).people == []
+
+
+def test_a_breach_finds_the_tellers_of_stories_and_what_is_nobodys(
+    two: tuple[Any, Any], make_account: Make, make_person: Make, grove: Any
+) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    luz, mar = make_person("Luz"), make_person("Mar")
+    told, gone = story_factory.story(luz, now), story_factory.story(mar, now)
+    public = story_factory.story(mar, now)
+    with vault_keys.failing_closed() as keeper:
+        listed = uuid.uuid4()
+        keeper.make_keys([listed], vault_choices.PARCEL_KEY)
+    thief = make_account("administrator", everybody=True)
+    start = datetime.datetime.now(datetime.UTC)
+    versions = {one: one.versions.get().pk for one in (told, gone, public)}
+    for actor, subject in (
+        (thief.actor, versions[told]),
+        (thief.actor, versions[told]),
+        (thief.actor, versions[gone]),
+        (thief.actor, listed),
+        (audit_rules.PUBLIC, versions[public]),
+    ):
+        vault.ask_keys(
+            actor=actor, subjects=[subject], action="stories.tell", purpose="stories",
+            capsules="text", rule="assignment",
+        )  # fmt: skip
+    vault.destroy_keys([versions[gone]])
+    end = datetime.datetime.now(datetime.UTC)
+    made = breach(two[1].actor, now=end, noticed_at=end, from_at=start, until_at=end)
+    found = queries.affected(two[1].actor, made, now=end)
+    assert [(one.name, one.reads) for one in found.people] == [("Luz", 2)]
+    assert (found.others, found.gone) == (1, 1)
 
 
 def test_visitors_ask_the_keeper_nothing_about_others(keeper: Any, now: datetime.datetime) -> None:

@@ -70,8 +70,14 @@ OUTSIDE_PURPOSES: Mapping[str, Words] = {
     "left-out": {"en": "see what was left out", "es": "ver qué quedó fuera"},
     "list": {"en": "see whom a list may mean", "es": "ver a quién puede nombrar una lista"},
     "undo-list": {"en": "take a list back", "es": "retirar una lista"},
+    "own-history": {"en": "see who read about oneself", "es": "ver quién leyó los datos propios"},
+    "name-index": {"en": "find people by their names", "es": "encontrar a personas por su nombre"},
+    "breach": {"en": "see whom an incident touched", "es": "ver a quién alcanzó un incidente"},
+    "drill": {"en": "try whether a backup opens", "es": "probar si una copia de seguridad abre"},
 }
-"""What is opened in rooms of one's own, for lists that come in, for organizations and for funders."""
+"""What is opened in rooms of one's own, for lists that come in, for organizations and for funders,
+and what the house itself needs: an index of names that is never written down, whom an incident
+touched (no name opens by it), a sample of a backup."""
 
 READ_RULES = frozenset(
     {"assignment", "assignment:organization", "release", "safe-contact", "story-consent", *OUTSIDE}

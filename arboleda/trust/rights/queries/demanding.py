@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +23,7 @@ from arboleda.trust.rights.queries.about import until
 from arboleda.trust.rights.rules import demands
 from arboleda.trust.safety import choices as safety_choices
 from arboleda.trust.safety import queries as safety
+from arboleda.trust.vault import choices as vault_choices
 from arboleda.trust.vault import operations as vault
 
 DEMAND, WORDS = "demand", "words"
@@ -139,9 +140,15 @@ class Touched:
 
 @dataclasses.dataclass(frozen=True)
 class Affected:
-    """Whom a breach touched; gone counts the reads about people who were forgotten since."""
+    """Whom a breach touched.
+
+    others counts the reads of what has a key of its own and is nobody's alone: a list on its way in,
+    a legal paper, a question. gone counts those of what has been deleted since: whether it was
+    somebody who was forgotten, a story or a list, nobody can tell any more.
+    """
 
     people: list[Touched]
+    others: int
     gone: int
 
     @property
@@ -159,14 +166,36 @@ def affected(actor: audit_rules.Actor, one: models.Incident, *, now: datetime.da
     found = vault.read_between(
         actor=actor, start=one.from_at, end=one.until_at, by=one.by_id, rule=readable.rule
     )
-    gone = found.pop(None, (0, now))[0]
-    known = {person: what for person, what in found.items() if person is not None}
+    known, others, gone = _by_person(found)
     may = [person for person in known if person in readable]
     names = vault.read_names(actor=actor, people=may, purpose="rights", rule=readable.rule)
     people = [
         _touched(person, names.get(person, ""), *what, now=now) for person, what in known.items()
     ]
-    return Affected(sorted(people, key=lambda who: (not who.name, who.name.casefold())), gone)
+    people.sort(key=lambda who: (not who.name, who.name.casefold()))
+    return Affected(people, others, gone)
+
+
+def _by_person(
+    found: Iterable[vault.PastReads],
+) -> tuple[dict[uuid.UUID, tuple[int, datetime.datetime]], int, int]:
+    """Reads by person, her stories' among them; how many of other things, and of what is gone."""
+    found = list(found)
+    things = [one.subject for one in found if one.subject and one.kind != vault_choices.PERSON_KEY]
+    tellers = registries.whose_keys.get()(things)
+    known: dict[uuid.UUID, tuple[int, datetime.datetime]] = {}
+    others = gone = 0
+    for one in found:
+        is_person = one.kind == vault_choices.PERSON_KEY
+        person = one.subject if is_person or one.subject is None else tellers.get(one.subject)
+        if one.subject is None:
+            gone += one.count
+        elif person is None:
+            others += one.count
+        else:
+            count, last = known.get(person, (0, one.last))
+            known[person] = (count + one.count, max(last, one.last))
+    return known, others, gone
 
 
 def _touched(

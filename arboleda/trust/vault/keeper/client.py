@@ -68,7 +68,7 @@ class Keeping(Protocol):
     def subject_head(self, subject: uuid.UUID) -> tuple[int, bytes]: ...
     def read_between(
         self, ask: asking.Asking, start: int, end: int, by: uuid.UUID | None
-    ) -> list[tuple[uuid.UUID | None, int, int]]: ...
+    ) -> list[tuple[uuid.UUID | None, str, int, int]]: ...
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]: ...
     def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed: ...
     def sign(self, message: bytes) -> bytes: ...
@@ -236,10 +236,10 @@ class Client:
 
     def read_between(
         self, ask: asking.Asking, start: int, end: int, by: uuid.UUID | None
-    ) -> list[tuple[uuid.UUID | None, int, int]]:
+    ) -> list[tuple[uuid.UUID | None, str, int, int]]:
         """See core.Keeper."""
         found = self._call("read_between", _sent(ask), start, end, by)
-        return [(one[0], one[1], one[2]) for one in found]
+        return [(one[0], one[1], one[2], one[3]) for one in found]
 
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]:
         """See core.Keeper."""

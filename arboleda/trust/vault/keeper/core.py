@@ -189,12 +189,13 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
 
     def read_between(
         self, ask: asking.Asking, start: int, end: int, by: uuid.UUID | None
-    ) -> list[tuple[uuid.UUID | None, int, int]]:
+    ) -> list[tuple[uuid.UUID | None, str, int, int]]:
         """Whose keys were let go from start until end (microseconds since 1970 UTC), for a breach.
 
-        by: by this person alone, or None for anybody. Each answer: (person, how many reads, the
-        last of them); all whose keys have died since are one, None. What somebody read about
-        herself does not count. That it was asked is a row of the chain, written first.
+        by: by this person alone, or None for anybody. Each answer: (subject, kind of its key, how
+        many reads, the last of them); all whose keys have died since are one, (None, ""). What
+        somebody read about herself does not count, nor what visitors read of what is published.
+        That it was asked is a row of the chain, written first.
         """
         naming.refuse_words(ask)
         if ask.role == naming.VISITOR:
@@ -210,13 +211,13 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
                     subjects=[(b"", ask.purpose.encode())],
                 )
             rows = reads.subjects_between(self._store, start, end, suspect)
-            self._find_actors({pseudonym for pseudonym, _count, _last in rows})
-            found: dict[uuid.UUID | None, tuple[int, int]] = {}
+            living = self._standing_for({pseudonym for pseudonym, _count, _last in rows})
+            found: dict[tuple[uuid.UUID | None, str], tuple[int, int]] = {}
             for pseudonym, count, last in rows:
-                who = self._actors.get(pseudonym)
-                before = found.get(who, (0, 0))
-                found[who] = (before[0] + count, max(before[1], last))
-            return [(who, *what) for who, what in found.items()]
+                whose = living.get(pseudonym, (None, ""))
+                before = found.get(whose, (0, 0))
+                found[whose] = (before[0] + count, max(before[1], last))
+            return [(*whose, *what) for whose, what in found.items()]
 
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]:
         """The rows of the chain about this subject as they are stored, for her to prove.

@@ -101,10 +101,13 @@ def head_of(connection: sqlite3.Connection, pseudonym: bytes) -> tuple[int, byte
 def subjects_between(
     connection: sqlite3.Connection, start: int, end: int, actor: bytes
 ) -> list[tuple[bytes, int, int]]:
-    """(subject, rows, last moment) of reads about others from start until end; actor empty: anybody's."""
+    """(subject, rows, last moment) of reads about others from start until end; actor empty: anybody's.
+
+    Without those of visitors: only what is published opens for them.
+    """
     found = connection.execute(
         "SELECT subject, count(*), max(at) FROM read WHERE at >= ? AND at < ? AND subject != x''"
-        " AND actor != subject AND (? = x'' OR actor = ?) GROUP BY subject",
+        " AND actor != subject AND role != 'public' AND (? = x'' OR actor = ?) GROUP BY subject",
         (start, end, actor, actor),
     )
     return [(row[0], row[1], row[2]) for row in found]

@@ -116,18 +116,27 @@ class Telling(holding.Holding):
 
     def _find_actors(self, pseudonyms: set[bytes]) -> None:
         """Learn who stands behind these pseudonyms, as far as their keys still live."""
-        wanted = pseudonyms - self._actors.keys()
-        if not wanted:
-            return
-        people = self._store.execute("SELECT subject FROM key WHERE kind = ?", (PERSON,)).fetchall()
-        for start in range(0, len(people), LOOKED_AT_ONCE):
-            batch = [uuid.UUID(bytes=one[0]) for one in people[start : start + LOOKED_AT_ONCE]]
-            for person, key in self._open(batch).items():
+        found = self._standing_for(pseudonyms - self._actors.keys(), kind=PERSON)
+        self._actors.update({pseudonym: person for pseudonym, (person, _kind) in found.items()})
+
+    def _standing_for(
+        self, pseudonyms: set[bytes], *, kind: str = ""
+    ) -> dict[bytes, tuple[uuid.UUID, str]]:
+        """Whose these are, and of which kind their keys; of one kind alone, or of every kind."""
+        wanted, found = set(pseudonyms), {}
+        rows = self._store.execute(
+            "SELECT subject, kind FROM key WHERE ? IN ('', kind)", (kind,)
+        ).fetchall()
+        for start in range(0, len(rows) if wanted else 0, LOOKED_AT_ONCE):
+            batch = {
+                uuid.UUID(bytes=row[0]): row[1] for row in rows[start : start + LOOKED_AT_ONCE]
+            }
+            for subject, key in self._open(list(batch)).items():
                 if key.pseudonym in wanted:
-                    self._actors[key.pseudonym] = person
-                    wanted.discard(key.pseudonym)
-            if not wanted:
-                return
+                    found[key.pseudonym] = (subject, batch[subject])
+            if wanted <= found.keys():
+                break
+        return found
 
     def _closed(self) -> None:
         self._actors.clear()

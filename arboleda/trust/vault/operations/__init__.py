@@ -11,6 +11,7 @@ from arboleda.trust.vault.operations.proving import (
 )
 from arboleda.trust.vault.operations.sealing import (
     InsideTransaction,
+    PastReads,
     Sealed,
     after_identities,
     ask_keys,
@@ -42,6 +43,7 @@ from arboleda.trust.vault.operations.watching import let_in_again, put_out
 
 __all__ = [
     "InsideTransaction",
+    "PastReads",
     "Refused",
     "Sealed",
     "after_identities",

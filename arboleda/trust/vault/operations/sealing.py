@@ -336,6 +336,17 @@ def forget(
     return gone
 
 
+@dataclasses.dataclass(frozen=True)
+class PastReads:
+    """Reads of one subject: it (None: all whose keys have died since), the kind of its key (a closed
+    code, empty for None), how many, and the last of them (UTC)."""
+
+    subject: uuid.UUID | None
+    kind: str
+    count: int
+    last: datetime.datetime
+
+
 def read_between(
     *,
     actor: audit_rules.Actor,
@@ -343,11 +354,11 @@ def read_between(
     end: datetime.datetime,
     by: uuid.UUID | None,
     rule: str,
-) -> dict[uuid.UUID | None, tuple[int, datetime.datetime]]:
-    """Whose sealed data was opened from start until end (UTC), by somebody or by anybody.
+) -> list[PastReads]:
+    """What sealed data was opened from start until end (UTC), by somebody or by anybody.
 
-    Each person with how many reads and the last of them; None stands for all who were forgotten
-    since. The keeper writes down that it was asked. Raises kit.errors.Locked.
+    Of people, and of things with keys of their own. The keeper writes down that it was asked.
+    Raises kit.errors.Locked.
     """
     ask = asking.Asking(
         actor=actor.person,
@@ -359,10 +370,12 @@ def read_between(
     micro = audit.microseconds
     with keys.failing_closed() as keeper:
         found = keeper.read_between(ask, micro(start), micro(end), by)
-    return {
-        person: (count, datetime.datetime.fromtimestamp(last / 1_000_000, datetime.UTC))
-        for person, count, last in found
-    }
+    return [
+        PastReads(
+            subject, kind, count, datetime.datetime.fromtimestamp(last / 1_000_000, datetime.UTC)
+        )
+        for subject, kind, count, last in found
+    ]
 
 
 def destroy_keys(subjects: Sequence[uuid.UUID]) -> int:

@@ -14,6 +14,7 @@ from arboleda.voice.stories.operations.taking_back import (
     lapse_ended,
     remember_addresses,
     sweep_orphans,
+    tellers_of,
     withdraw_story,
 )
 from arboleda.voice.stories.operations.using import log_use, publish_story, unpublish_story
@@ -41,6 +42,7 @@ __all__ = [
     "publish_story",
     "remember_addresses",
     "sweep_orphans",
+    "tellers_of",
     "unpublish_story",
     "withdraw_story",
     "write_story",

@@ -120,6 +120,16 @@ def keys_of_stories(story_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     ]
 
 
+def tellers_of(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Who told it, by the subject of the key of a version or a picture; others are left out."""
+    asked = list(subjects)
+    return {
+        pk: person
+        for kind in (models.Version, models.Picture)
+        for pk, person in kind.objects.filter(pk__in=asked).values_list("pk", "story__person_id")
+    }
+
+
 def remember_addresses(story_ids: Sequence[uuid.UUID]) -> None:
     """Note the public addresses of stories that are about to go, so that they answer 410, not 404."""
     found = models.Story.objects.filter(pk__in=story_ids, published_at__isnull=False)
