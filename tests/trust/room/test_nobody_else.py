@@ -89,7 +89,9 @@ def test_a_dump_with_every_key_we_hold_opens_nothing(
     # And the pepper with a wrong passphrase is a guess like any other, also the one staff gave her.
     for guess in (NEW, "", hazel.account.username, "four plain words there"):
         key = rooms.unlock_key(
-            guess, rooms.header_of(inner), pepper=lambda value: keeper.peppered("room", value)
+            guess,
+            rooms.header_of(inner),
+            pepper=lambda value: keeper.peppered("room", value, luz.person),
         )
         with pytest.raises(errors.SealBroken):
             rooms.open_lock(inner, key, place)

@@ -10,8 +10,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from arboleda.engines.sealing import chains
-from arboleda.trust.vault.keeper import client, core, errors, limits, reads
+from arboleda.trust.vault.keeper import client, core, errors, limits, reads, telling
 from tests.trust.vault.conftest import ASK
+
+HER = uuid.UUID(int=7)
 
 
 def test_a_signature_is_the_log_keys(keeping: client.Keeping) -> None:
@@ -28,25 +30,52 @@ def test_a_signature_is_of_one_message_only(keeping: client.Keeping) -> None:
 
 
 def test_the_pepper_gives_the_same_for_the_same(keeping: client.Keeping) -> None:
-    one = keeping.peppered("room", b"value")
+    one = keeping.peppered("room", b"value", HER)
     assert len(one) == 32
-    assert keeping.peppered("room", b"value") == one
+    assert keeping.peppered("room", b"value", HER) == one
 
 
 def test_the_pepper_keeps_labels_and_values_apart(keeping: client.Keeping) -> None:
     asked = [("room", b"value"), ("roomv", b"alue"), ("card", b"value"), ("room", b"values")]
-    assert len({keeping.peppered(*one) for one in asked}) == len(asked)
+    assert len({keeping.peppered(*one, HER) for one in asked}) == len(asked)
 
 
 def test_two_groves_have_two_peppers(own: core.Keeper, keeper: core.Keeper) -> None:
-    assert own.peppered("room", b"value") != keeper.peppered("room", b"value")
+    assert own.peppered("room", b"value", HER) != keeper.peppered("room", b"value", HER)
 
 
 def test_whoever_asks_the_pepper_too_often_is_slowed(keeping: client.Keeping) -> None:
     """A short secret must not be guessed through a worker that was taken over."""
     with pytest.raises(errors.Busy):
-        for guess in range(200):
-            keeping.peppered("room", str(guess).encode())
+        for guess in range(1000):
+            keeping.peppered("room", str(guess).encode(), uuid.UUID(int=guess))
+
+
+def test_whoever_tries_fast_at_one_room_shuts_nobody_else_out(keeping: client.Keeping) -> None:
+    with pytest.raises(errors.Busy):
+        for guess in range(telling.PEPPERED_EACH[0] + 5):
+            keeping.peppered("room", str(guess).encode(), HER)
+    for number in range(50):
+        assert keeping.peppered("room", b"words", uuid.UUID(int=1000 + number))
+    with pytest.raises(errors.Busy):
+        keeping.peppered("card", b"another label", HER)
+
+
+def test_what_is_refused_to_one_is_not_taken_from_all() -> None:
+    buckets = limits.Buckets((1, 0.0), (3, 0.0))
+    one, two, three, four = (uuid.UUID(int=number) for number in range(4))
+    assert [buckets.take(one, 0.0) for _ in range(10)] == [True] + [False] * 9
+    assert [buckets.take(who, 0.0) for who in (two, three, four)] == [True, True, False]
+
+
+def test_full_buckets_are_forgotten_and_empty_ones_are_not() -> None:
+    buckets = limits.Buckets((1, 1.0), (10_000, 0.0))
+    empty = uuid.UUID(int=10**9)
+    for number in range(limits.REMEMBERED):
+        buckets.take(uuid.UUID(int=number), 0.0)
+    assert buckets.take(empty, 9.5)
+    assert not buckets.take(empty, 10.0)
+    assert len(buckets._own) == 1
 
 
 def test_a_bucket_fills_again_with_time() -> None:
@@ -138,7 +167,7 @@ def test_locked_answers_the_calendar_and_nothing_else(keeping: client.Keeping) -
     for closed in (
         lambda: keeping.sign(b"x"),
         keeping.log_key,
-        lambda: keeping.peppered("room", b"x"),
+        lambda: keeping.peppered("room", b"x", HER),
         lambda: keeping.history(her),
         lambda: keeping.subject_head(her),
     ):

@@ -38,13 +38,16 @@ def cost() -> rooms.Cost:
     return rooms.Cost(*settings.ROOM_COST)
 
 
-def unlock_key(secret: str, header: rooms.Header, kind: str) -> bytes:
-    """Stretch a secret, seasoned by the keeper. Raises Invalid (``busy``), kit.errors.Locked."""
+def unlock_key(secret: str, header: rooms.Header, kind: str, person: uuid.UUID) -> bytes:
+    """Stretch a secret of this person, seasoned by the keeper.
+
+    Raises Invalid (``busy``), kit.errors.Locked.
+    """
 
     def pepper(value: bytes) -> bytes:
         with vault_keys.failing_closed() as keeper:
             try:
-                return keeper.peppered(PEPPERS[kind], value)
+                return keeper.peppered(PEPPERS[kind], value, person)
             except keeper_errors.Busy as busy:
                 raise accounts.Invalid(["busy"]) from busy
 
@@ -62,7 +65,7 @@ def new_locks(
 ) -> list[models.Lock]:
     """A lock of a kind for each private key, all under one secret; not saved yet."""
     header = rooms.new_header(cost())
-    unlock = unlock_key(secret, header, kind)
+    unlock = unlock_key(secret, header, kind, person)
     return [
         models.Lock(
             id=uuid.uuid4(),
@@ -114,7 +117,7 @@ def opened(
             continue
         known = (lock.kind, header)
         if known not in tried:
-            tried[known] = unlock_key(secret, header, lock.kind)
+            tried[known] = unlock_key(secret, header, lock.kind, person)
         place = rooms.Place(held.deployment, lock.kind, lock.key_id)
         try:
             found[lock.key_id] = rooms.open_lock(data, tried[known], place)

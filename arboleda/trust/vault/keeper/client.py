@@ -73,7 +73,7 @@ class Keeping(Protocol):
     def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed: ...
     def sign(self, message: bytes) -> bytes: ...
     def log_key(self) -> bytes: ...
-    def peppered(self, label: str, value: bytes) -> bytes: ...
+    def peppered(self, label: str, value: bytes, whose: uuid.UUID) -> bytes: ...
     def calendar(self) -> asking.Calendar: ...
 
 
@@ -261,9 +261,9 @@ class Client:
         """See core.Keeper."""
         return bytes(self._call("log_key"))
 
-    def peppered(self, label: str, value: bytes) -> bytes:
+    def peppered(self, label: str, value: bytes, whose: uuid.UUID) -> bytes:
         """See core.Keeper."""
-        return bytes(self._call("peppered", label, value))
+        return bytes(self._call("peppered", label, value, whose))
 
     def calendar(self) -> asking.Calendar:
         """See core.Keeper."""

@@ -14,8 +14,12 @@ from arboleda.engines.sealing import chains, framing, logs
 from arboleda.engines.sealing import errors as sealing_errors
 from arboleda.trust.vault.keeper import asking, errors, holding, limits, past, reads, signing
 
-PEPPERED_AT_ONCE, PEPPERED_A_SECOND = 60, 1
-"""How often the pepper answers: a grove's sign-ins pass, a guesser of short secrets is slowed."""
+PEPPERED_EACH, PEPPERED_WHOLE = (20, 0.25), (300, 2)
+"""How often the pepper answers (at once, and a second): about one person, and about all together.
+
+A whole cohort opens its rooms in one evening; whoever guesses at one room is slowed alone, and a
+worker that was taken over, which may say any name, is slowed by the whole.
+"""
 LOOKED_AT_ONCE = 1000
 PERSON = "person"
 """The kind of a person's key."""
@@ -25,7 +29,7 @@ class Telling(holding.Holding):
     """Signs, peppers, and tells her who read about her."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        self._peppering = limits.Bucket(burst=PEPPERED_AT_ONCE, per_second=PEPPERED_A_SECOND)
+        self._peppering = limits.Buckets(PEPPERED_EACH, PEPPERED_WHOLE)
         self._actors: dict[bytes, uuid.UUID] = {}
         super().__init__(*arguments, **named)
 
@@ -42,15 +46,15 @@ class Telling(holding.Holding):
         """The public half (32 bytes) of what `sign` signs with."""
         return self._signing().public_key().public_bytes_raw()
 
-    def peppered(self, label: str, value: bytes) -> bytes:
+    def peppered(self, label: str, value: bytes, whose: uuid.UUID) -> bytes:
         """HMAC-SHA256 (32 bytes) of value under the pepper, apart for each label (a closed code).
 
-        Short secrets (a PIN, four words) are then safe from a stolen disk. Raises Busy when asked
-        too often, by whomever.
+        Short secrets (a PIN, four words) are then safe from a stolen disk. whose: the person whose
+        secret it is said to be. Raises Busy when asked too often about her, or about all.
         """
         with self._guard:
             pepper = self._keyring().pepper
-            if not self._peppering.take(time.monotonic()):
+            if not self._peppering.take(whose, time.monotonic()):
                 raise errors.Busy("asked too often")
         framed = framing.frame((b"arboleda-pepper-1", label.encode(), value))
         return hmac.digest(pepper, framed, hashlib.sha256)
