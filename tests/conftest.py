@@ -207,13 +207,25 @@ def sign_in(client: Any, grove: Any) -> Callable[[Any], Any]:
 
 @pytest.fixture
 def public_client(settings: Any, grove: Any) -> Any:
-    """A visitor of the public door."""
+    """A visitor of the public door, whose process meets the keeper as a guest."""
     from django.test import Client
+
+    from arboleda.trust.vault import keys
+    from arboleda.trust.vault.keeper import guests
+
+    class Visitor(Client):
+        def request(self, **request: Any) -> Any:
+            whole = keys.keeper()
+            keys.use(guests.Guest(whole))  # type: ignore[arg-type]  # Less than whole: that is the point.
+            try:
+                return super().request(**request)
+            finally:
+                keys.use(whole)
 
     settings.DOOR = "public"
     settings.ROOT_URLCONF = "arboleda.urls.public"
     settings.MIDDLEWARE = settings.PUBLIC_MIDDLEWARE
-    return Client()
+    return Visitor()
 
 
 @pytest.fixture

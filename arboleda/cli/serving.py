@@ -78,7 +78,8 @@ def parts(*, host: str, port: int, public_port: int, workers: int) -> list[Part]
     python = [sys.executable, "-m"]
     ports = {"ARBOLEDA_MEMBERS_PORT": str(port), "ARBOLEDA_PUBLIC_PORT": str(public_port)}
     common = {"ARBOLEDA_KEEPER": "socket", "ARBOLEDA_PARENT": str(os.getpid()), **ports}
-    keeper = [*python, "arboleda.trust.vault.keeper", str(settings.KEYS), str(keys.socket_path())]
+    sockets = [str(keys.socket_path()), str(keys.guests_path())]
+    keeper = [*python, "arboleda.trust.vault.keeper", str(settings.KEYS), *sockets]
     return [
         Part("keeper", keeper, common),
         *(

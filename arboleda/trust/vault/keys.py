@@ -83,14 +83,28 @@ def socket_path() -> Path:
     return folder / "keeper.sock"
 
 
+def guests_path() -> Path:
+    """Where the keeper listens to the public door, in a folder of its own."""
+    folder = socket_path().parent / "guests"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / "guests.sock"
+
+
 def keeper() -> client.Keeping:
-    """The keeper of this process: its own core (tests, command line) or the one behind the socket."""
+    """The keeper of this process: its own core (tests, command line) or the one behind the socket.
+
+    The public door reaches no more of it than a visitor's page needs; all else raises KeeperError.
+    """
     global _keeper
     with _guard:
         if _keeper is None:
-            inside = settings.KEEPER == "inside"
-            _keeper = core.Keeper(settings.KEYS) if inside else client.Client(socket_path())
+            _keeper = core.Keeper(settings.KEYS) if settings.KEEPER == "inside" else _reached()
         return _keeper
+
+
+def _reached() -> client.Client:
+    is_public = settings.DOOR == "public"
+    return client.Client(guests_path() if is_public else socket_path())
 
 
 def use(chosen: client.Keeping | None) -> None:

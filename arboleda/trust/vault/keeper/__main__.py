@@ -1,4 +1,4 @@
-"""``python -m arboleda.trust.vault.keeper FOLDER SOCKET``: the keeper as a process."""
+"""``python -m arboleda.trust.vault.keeper FOLDER SOCKET [GUESTS]``: the keeper as a process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def main() -> None:
         process = ctypes.CDLL(None)
         process.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         process.prctl(_PR_SET_DUMPABLE, 0)
-    server.serve(Path(sys.argv[2]), Path(sys.argv[1]))
+    guests = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    server.serve(Path(sys.argv[2]), Path(sys.argv[1]), guests_path=guests)
 
 
 if __name__ == "__main__":

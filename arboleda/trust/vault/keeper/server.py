@@ -1,17 +1,19 @@
-"""The keeper as a process: a Unix socket that only its owner can reach."""
+"""The keeper as a process: Unix sockets that only their owner can reach, one with all, one for guests."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import resource
 import socketserver
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from arboleda.trust.vault.keeper import asking, core, errors, protocol
+from arboleda.trust.vault.keeper import asking, core, errors, guests, protocol
 
 METHODS = frozenset(
     {
@@ -66,15 +68,17 @@ class Handler(socketserver.BaseRequestHandler):
         while True:
             try:
                 call = protocol.receive(self.request)
-                protocol.send(self.request, answer(self.server.keeper, call))
+                protocol.send(self.request, answer(self.server.called, call, self.server.methods))
             except ConnectionError:
                 return
 
 
-def answer(keeper: core.Keeper, call: dict[str, Any]) -> dict[str, Any]:
+def answer(
+    keeper: core.Keeper | guests.Guest, call: dict[str, Any], methods: frozenset[str] = METHODS
+) -> dict[str, Any]:
     """Make the call and put its result, or the name of its error, into a plain answer."""
     name = call.get("method", "")
-    if name not in METHODS:
+    if name not in methods:
         return {"error": "unknown"}
     arguments = [
         asking.Asking(**value["asking"]) if isinstance(value, dict) and "asking" in value else value
@@ -113,6 +117,7 @@ class Server(socketserver.ThreadingUnixStreamServer):
     """One thread a connection; the core's lock keeps them in order."""
 
     daemon_threads = True
+    methods = METHODS
 
     def service_actions(self) -> None:
         """Forget what is over; called while waiting for connections."""
@@ -130,6 +135,7 @@ class Server(socketserver.ThreadingUnixStreamServer):
 
     def __init__(self, path: Path, keeper: core.Keeper) -> None:
         self.keeper = keeper
+        self.called: core.Keeper | guests.Guest = keeper
         before = os.umask(0o177)
         try:
             path.unlink(missing_ok=True)
@@ -138,11 +144,39 @@ class Server(socketserver.ThreadingUnixStreamServer):
             os.umask(before)
 
 
-def serve(path: Path, folder: Path, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve the keeper of this folder at this socket until stopped. Core dumps are switched off."""
+class GuestServer(Server):
+    """The socket of the public door: it cannot call what is not for guests."""
+
+    methods = guests.METHODS
+
+    def __init__(self, path: Path, keeper: core.Keeper) -> None:
+        super().__init__(path, keeper)
+        self.called = guests.Guest(keeper)
+
+    def service_actions(self) -> None:
+        """Nothing: the other server does the chores."""
+
+
+def serve(
+    path: Path,
+    folder: Path,
+    *,
+    guests_path: Path | None = None,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve the keeper of this folder at this socket until stopped. Core dumps are switched off.
+
+    guests_path: a second socket, for the public door.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     keeper = core.Keeper(folder)
-    with Server(path, keeper) as server:
+    with contextlib.ExitStack() as open_now:
+        server = open_now.enter_context(Server(path, keeper))
+        if guests_path is not None:
+            beside = open_now.enter_context(GuestServer(guests_path, keeper))
+            open_now.callback(guests_path.unlink, missing_ok=True)
+            open_now.callback(beside.shutdown)
+            threading.Thread(target=beside.serve_forever, args=(0.2,), daemon=True).start()
         ready()
         try:
             server.serve_forever(poll_interval=0.2)
