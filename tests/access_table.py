@@ -80,6 +80,7 @@ MEMBERS: dict[str, Row] = {
     # consent
     "consent:bar_guardian": STAFF,
     "consent:before_writing": SIGNED_IN,
+    "consent:lift_bar": POST_ONLY,
     "consent:minors": ADMINISTRATORS,
     "consent:notice_kept": ADMINISTRATORS,
     "consent:notices_kept": ADMINISTRATORS,

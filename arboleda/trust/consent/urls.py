@@ -9,6 +9,11 @@ app_name = "consent"
 urlpatterns = [
     path("minors/", minors.minors, name="minors"),
     path("people/<uuid:person_id>/guardians/", minors.bar_guardian, name="bar_guardian"),
+    path(
+        "people/<uuid:person_id>/guardians/<uuid:barred_id>/back/",
+        minors.lift_bar,
+        name="lift_bar",
+    ),
     path("before/", notices.before_writing, name="before_writing"),
     path("notices/", notices.notices_kept, name="notices_kept"),
     path("notices/<slug:kind>/<slug:language>/", notices.notice_kept, name="notice_kept"),

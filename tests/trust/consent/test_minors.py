@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import uuid
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from arboleda.learning.cohorts import operations as cohorts
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.audit import models as audit_models
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import models, operations, queries
 from arboleda.trust.consent.rules import minors
@@ -124,6 +126,65 @@ def test_a_guardian_is_barred_without_a_word_why_and_sealed(
         actor=SYSTEM, release_id=kept.pk, purpose="release-of-information", rule="system"
     )
     assert granted and granted.terms and granted.terms.guardian == "Rosa Vega"
+
+
+def test_a_release_ends_with_the_bar_of_the_guardian_who_signed_it(
+    luz: uuid.UUID, now: datetime.datetime
+) -> None:
+    path("minor-and-guardian", now=now)
+    kept = trust.release(luz, now=now, guardian="Bruno Díaz")
+    granted = functools.partial(
+        queries.granted, actor=SYSTEM, release_id=kept.pk, purpose="release-of-information",
+        rule="system",
+    )  # fmt: skip
+    before = granted()
+    assert before and before.terms
+    row = operations.bar_guardian(actor=SYSTEM, person_id=luz, name="bruno diaz", now=now)
+    after = granted()
+    assert after and after.terms is None, "the gate lets nothing out on it"
+    operations.lift_bar(actor=SYSTEM, person_id=luz, barred_id=row.pk, now=now)
+    again = granted()
+    assert again and again.terms
+
+
+def test_a_bar_is_taken_back_by_staff_of_hers_after_their_passphrase(
+    luz: uuid.UUID, make_account: Any, sign_in: Any, now: datetime.datetime, monkeypatch: Any
+) -> None:
+    row = operations.bar_guardian(actor=SYSTEM, person_id=luz, name="Rosa", now=now)
+    other = people_factory.person("Mar", age_group="minor").pk
+    back = reverse("consent:lift_bar", args=[luz, row.pk])
+    organizer = make_account("organizer", everybody=True)
+    stranger = make_account("facilitator")
+    with pytest.raises(accounts.Refused):
+        operations.lift_bar(actor=stranger.actor, person_id=luz, barred_id=row.pk, now=now)
+    with pytest.raises(accounts.Refused):
+        operations.lift_bar(actor=organizer.actor, person_id=other, barred_id=row.pk, now=now)
+    client = sign_in(organizer)
+    asked = client.post(back).content.decode()
+    assert 'type="password"' in asked and models.BarredGuardian.objects.exists()
+    client = sign_in(organizer, confirmed=True)
+    page = reverse("consent:bar_guardian", args=[luz])
+    assert back in client.get(page).content.decode()
+    assert client.get(back).status_code == 405
+    assert "Taken back" in client.post(back, follow=True).content.decode()
+    assert not models.BarredGuardian.objects.exists()
+    event = audit_models.Event.objects.order_by("seq").last()
+    assert event and (event.action, event.references) == ("consent.lift_bar", str(row.pk))
+    assert client.post(back).status_code == 404
+
+
+def test_a_bar_stays_where_its_row_cannot_be_written(
+    luz: uuid.UUID, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = operations.bar_guardian(actor=SYSTEM, person_id=luz, name="Rosa", now=now)
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the audit row cannot be written")
+
+    monkeypatch.setattr(audit_models.Event.objects, "bulk_create", fail)
+    with pytest.raises(RuntimeError):
+        operations.lift_bar(actor=SYSTEM, person_id=luz, barred_id=row.pk, now=now)
+    assert models.BarredGuardian.objects.exists()
 
 
 def test_who_may_not(luz: uuid.UUID, make_account: Any, now: datetime.datetime) -> None:

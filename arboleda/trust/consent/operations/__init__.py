@@ -1,6 +1,11 @@
 """Every write of consent: releases of information, notices, and who has read them."""
 
-from arboleda.trust.consent.operations.minors import bar_guardian, erase_barred, set_minor_path
+from arboleda.trust.consent.operations.minors import (
+    bar_guardian,
+    erase_barred,
+    lift_bar,
+    set_minor_path,
+)
 from arboleda.trust.consent.operations.notices import (
     acknowledge,
     erase_acknowledgements,
@@ -19,6 +24,7 @@ __all__ = [
     "erase_acknowledgements",
     "erase_barred",
     "erase_releases",
+    "lift_bar",
     "record_release",
     "review_notice",
     "set_minor_path",

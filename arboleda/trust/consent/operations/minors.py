@@ -70,6 +70,31 @@ def bar_guardian(
     return row
 
 
+def lift_bar(
+    *, actor: audit_rules.Actor, person_id: uuid.UUID, barred_id: uuid.UUID, now: datetime.datetime
+) -> None:
+    """Let somebody consent for this minor again: the name was written by mistake. Raises Refused.
+
+    The page asks for the passphrase first: an abuser may stand behind whoever is signed in.
+    """
+    readable = queries.readable(actor, now=now)
+    if not policies.can_record_release(actor, person_id, readable):
+        raise accounts.Refused
+    witness = vault.ask_witness(actor=actor, subjects=[person_id])
+    with transaction.atomic():
+        gone, _ = models.BarredGuardian.objects.filter(pk=barred_id, person_id=person_id).delete()
+        if not gone:
+            raise accounts.Refused
+        audit.record(
+            witness=witness,
+            action="consent.lift_bar",
+            subject=person_id,
+            rule="system" if actor.role == audit_rules.SYSTEM.role else readable.rule,
+            references=str(barred_id),
+            now=now,
+        )
+
+
 def erase_barred(person_id: uuid.UUID) -> int:
     """Delete who may not consent for her (she is forgotten). Returns how many rows went."""
     return models.BarredGuardian.objects.filter(person_id=person_id).delete()[0]

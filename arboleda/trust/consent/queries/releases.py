@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from arboleda.kit import dates, registries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import choices, models, rules
-from arboleda.trust.consent.rules import policy
+from arboleda.trust.consent.queries import minors as kept
+from arboleda.trust.consent.rules import minors, policy
 from arboleda.trust.safety import queries as safety
 from arboleda.trust.safety.rules import languages
 from arboleda.trust.vault import choices as vault_choices
@@ -149,7 +150,10 @@ def releases_shown(
 def granted(
     *, actor: audit_rules.Actor, release_id: uuid.UUID, purpose: str, rule: str
 ) -> rules.Granted | None:
-    """A release with its terms opened, as `policies.decide` wants it for a disclosure."""
+    """A release with its terms opened, as `policies.decide` wants it for a disclosure.
+
+    Where its guardian has been barred since, it has no terms, and nothing goes out on it (R6).
+    """
     row = models.Release.objects.filter(pk=release_id).first()
     if row is None:
         return None
@@ -162,6 +166,10 @@ def granted(
         references=str(row.pk),
     )
     payload = opened.get((row.pk, CAPSULE))
+    if payload is not None and payload.get("guardian"):
+        barred = kept.barred_guardians(actor=actor, person_id=row.person_id, rule=rule)
+        if minors.is_barred(str(payload["guardian"]), [one.name for one in barred]):
+            payload = None
     return rules.Granted(
         id=row.pk,
         person=row.person_id,

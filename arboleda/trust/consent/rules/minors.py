@@ -44,8 +44,12 @@ def consent_problems(
         return []
     if not guardian.strip():
         return ["no_guardian"]
-    names = {_same(one) for one in barred}
-    return ["guardian_barred"] if _same(guardian) in names else []
+    return ["guardian_barred"] if is_barred(guardian, barred) else []
+
+
+def is_barred(guardian: str, barred: Collection[str]) -> bool:
+    """Whether this name is one of those, however it is written."""
+    return _same(guardian) in {_same(one) for one in barred}
 
 
 def _same(name: str) -> str:

@@ -7,6 +7,7 @@ import uuid
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
@@ -55,3 +56,20 @@ def bar_guardian(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
     barred = queries.barred_guardians(actor=request.actor, person_id=person_id, rule=readable.rule)
     context = {"form": form, "barred": barred, "person_id": person_id}
     return render(request, "consent/bar_guardian.html", context)
+
+
+@require_POST
+@access.staff
+@access.passphrase_again
+def lift_bar(
+    request: access.Request, person_id: uuid.UUID, barred_id: uuid.UUID
+) -> HttpResponseBase:
+    """Take back that somebody may not consent: the name was written by mistake."""
+    try:
+        operations.lift_bar(
+            actor=request.actor, person_id=person_id, barred_id=barred_id, now=request.now
+        )
+    except accounts.Refused as no:
+        raise Http404 from no
+    notices.add(request, "good", _("Taken back. This person may consent here again."))
+    return redirect("consent:bar_guardian", person_id=person_id)
