@@ -105,6 +105,10 @@ class Visit(AbstractBaseSession):
         """The store that seals what a visit holds."""
         return sessions.SessionStore
 
+    def get_decoded(self) -> dict[str, Any]:
+        """What this row holds, opened for its own key."""
+        return sessions.SessionStore(self.session_key).decode(self.session_data)
+
     def __str__(self) -> str:
         return "visit"
 

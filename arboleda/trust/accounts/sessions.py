@@ -20,8 +20,6 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from arboleda.engines.sealing import capsules, errors
 from arboleda.trust.accounts import seals
 
-_PLACE = capsules.Place(uuid.UUID(int=0), "session", uuid.UUID(int=0), "session")
-
 
 @functools.cache
 def _key(secret: str) -> bytes:
@@ -41,8 +39,10 @@ def handle_of(session_key: str) -> str:
 class SessionStore(db.SessionStore):
     """Django's database sessions, each sealed under a key derived from the signing secret.
 
-    The secret lies in ``keys/``, never in the same copy as the database. A row of somebody who is
-    signed in carries the mark of her account, so that it is found without opening every visit.
+    The secret lies in ``keys/``, never in the same copy as the database. What is sealed is bound to
+    the session's own key: a row copied over another one opens there as an empty session. A row of
+    somebody who is signed in carries the mark of her account, so that it is found without opening
+    every visit.
     """
 
     @classmethod
@@ -59,9 +59,9 @@ class SessionStore(db.SessionStore):
         return row
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """Seal the session's values."""
+        """Seal the session's values for its key."""
         payload = json.dumps(session_dict, separators=(",", ":")).encode()
-        sealed = capsules.seal(_key(settings.SECRET_KEY), payload, _PLACE)
+        sealed = capsules.seal(_key(settings.SECRET_KEY), payload, self._place())
         return base64.b85encode(sealed).decode("ascii")
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
@@ -69,8 +69,13 @@ class SessionStore(db.SessionStore):
         text = session_data if isinstance(session_data, str) else bytes(session_data).decode()
         try:
             sealed = base64.b85decode(text)
-            opened = capsules.unseal(_key(settings.SECRET_KEY), sealed, _PLACE)
+            opened = capsules.unseal(_key(settings.SECRET_KEY), sealed, self._place())
         except (errors.SealBroken, ValueError):
             return {}
         values: dict[str, Any] = json.loads(opened)
         return values
+
+    def _place(self) -> capsules.Place:
+        """Which row this is, as the seal binds it: by a digest, for keys are no ids."""
+        digest = hashlib.sha256(f"session {self.session_key or ''}".encode()).digest()
+        return capsules.Place(uuid.UUID(int=0), "session", uuid.UUID(bytes=digest[:16]), "session")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from arboleda.trust.accounts import access, middleware, models, sessions
@@ -26,6 +27,45 @@ def test_a_session_is_unreadable_in_the_database() -> None:
         assert canary not in sealed and canary not in row.session_data.encode()
     opened = sessions.SessionStore(session_key=store.session_key)
     assert opened["searches"] == [{"text": "Alba Ríos"}]
+
+
+def test_a_session_copied_over_another_does_not_open() -> None:
+    """Whoever can write into the database does not become somebody else by copying her row."""
+    hers, theirs = sessions.SessionStore(), sessions.SessionStore()
+    hers["visit"] = "hers"
+    theirs["visit"] = "theirs"
+    hers.save()
+    theirs.save()
+    copied = models.Visit.objects.get(pk=hers.session_key).session_data
+    models.Visit.objects.filter(pk=theirs.session_key).update(session_data=copied)
+    assert sessions.SessionStore(theirs.session_key).load() == {}
+    assert sessions.SessionStore(hers.session_key).load() == {"visit": "hers"}
+    assert models.Visit.objects.get(pk=theirs.session_key).get_decoded() == {}
+
+
+def test_a_copied_row_signs_nobody_in(make_account: Make, sign_in: Make) -> None:
+    chief = sign_in(make_account("administrator"))
+    mine = Client()
+    mine.get("/enter/")
+    store = sessions.SessionStore()
+    store["mine"] = True
+    store.save()
+    row = models.Visit.objects.get(pk=chief.session.session_key)
+    models.Visit.objects.filter(pk=store.session_key).update(
+        session_data=row.session_data, mark=row.mark
+    )
+    mine.cookies["visit"] = store.session_key
+    assert mine.get("/again/").headers["Location"] == "/enter/"
+    assert chief.get("/again/").status_code == 200
+
+
+def test_what_a_session_holds_moves_with_it_to_a_new_key() -> None:
+    store = sessions.SessionStore()
+    store["searches"] = ["one"]
+    store.save()
+    store.cycle_key()
+    store.save()
+    assert sessions.SessionStore(store.session_key).load() == {"searches": ["one"]}
 
 
 @pytest.mark.parametrize("broken", ["", "rubbish", "!!", "NotSealedAtAll" * 9])
