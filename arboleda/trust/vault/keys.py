@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import stat
 import tempfile
 import threading
 import uuid
@@ -77,10 +78,21 @@ def socket_path() -> Path:
     mark = hashlib.sha256(os.fsencode(settings.KEYS)).hexdigest()[:16]
     base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
     folder = Path(base) / f"arboleda-{os.getuid()}-{mark}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    # In a folder that all may write to somebody else can be there first: with a folder of theirs,
+    # or with a link to one of ours.
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise keeper_errors.Unreachable("somebody else owns the runtime folder")
-    return folder / "keeper.sock"
+    path = folder / "keeper.sock"
+    with contextlib.suppress(FileNotFoundError):
+        held = path.lstat()
+        if not stat.S_ISSOCK(held.st_mode) or held.st_uid != os.getuid():
+            raise keeper_errors.Unreachable(
+                "what lies where the keeper listens is no socket of ours"
+            )
+    return path
 
 
 def guests_path() -> Path:
