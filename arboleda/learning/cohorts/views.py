@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +17,7 @@ from arboleda.kit import notices, searches
 from arboleda.learning.cohorts import choices, forms, operations, policies, queries
 from arboleda.learning.curriculum import queries as curriculum
 from arboleda.organizing.gatherings import forms as gathering_forms
+from arboleda.organizing.gatherings import policies as gathering_policies
 from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import policies as account_policies
@@ -184,8 +185,9 @@ def enrollment(request: access.Request, enrollment_id: int) -> HttpResponse:
 
 @access.organizers
 @require_POST
+@access.prove_to_change
 def assign_facilitator(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
-    """Let somebody on staff work with this cohort, or no longer."""
+    """Let somebody on staff work with this cohort, or no longer; asks first who is there."""
     found = _cohort(request, cohort_id)
     form = forms.Facilitator(request.POST, staff=gatherings.staff_members())
     if form.is_valid():
@@ -208,7 +210,7 @@ def assign_facilitator(request: access.Request, cohort_id: uuid.UUID) -> HttpRes
 
 
 @access.staff
-def plan_session(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
+def plan_session(request: access.Request, cohort_id: uuid.UUID) -> HttpResponseBase:
     """Plan the next session."""
     found = _cohort(request, cohort_id)
     form = forms.Session(
@@ -218,6 +220,13 @@ def plan_session(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
         initial=queries.session_defaults(found, now=request.now),
     )
     if request.method == "POST" and form.is_valid():
+        asked = access.before_giving(
+            request,
+            lambda: plan_session(request, cohort_id),
+            gives=gathering_policies.must_prove_to_host(request.actor, form.host_ids),
+        )
+        if asked is not None:
+            return asked
         try:
             made = operations.plan_session(
                 actor=request.actor,
@@ -235,7 +244,7 @@ def plan_session(request: access.Request, cohort_id: uuid.UUID) -> HttpResponse:
 
 
 @access.staff
-def change_session(request: access.Request, session_id: uuid.UUID) -> HttpResponse:
+def change_session(request: access.Request, session_id: uuid.UUID) -> HttpResponseBase:
     """Change when, where, module, languages, who facilitates and who supports."""
     found = _session(request, session_id)
     form = forms.Session(
@@ -245,6 +254,14 @@ def change_session(request: access.Request, session_id: uuid.UUID) -> HttpRespon
         modules=forms.module_options(queries.module_options(language=_language())),
     )
     if request.method == "POST" and form.is_valid():
+        before = [one.person_id for one in found.gathering.hosts.all()]
+        asked = access.before_giving(
+            request,
+            lambda: change_session(request, session_id),
+            gives=gathering_policies.must_prove_to_host(request.actor, form.host_ids, before),
+        )
+        if asked is not None:
+            return asked
         try:
             operations.change_session(
                 actor=request.actor, session=found, terms=form.terms(), now=request.now

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Set
+from collections.abc import Collection, Set
 
 from arboleda.trust.accounts import choices as account_choices
+from arboleda.trust.accounts import policies as account_policies
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import rules as consent_rules
 
@@ -43,3 +44,18 @@ def can_answer_for(
         or actor.role == "system"
         or (actor.role in account_choices.STAFF and person in readable)
     )
+
+
+def must_prove_to_host(
+    actor: audit_rules.Actor,
+    hosts: Collection[uuid.UUID],
+    before: Collection[uuid.UUID] = (),
+) -> bool:
+    """Whether these hosts let somebody near people, or no longer, so that the actor is asked first.
+
+    Where the actor may assign, a host sees who is invited and what they need. Who hosts herself is
+    not asked, for it opens to her only what she plans.
+    """
+    if not account_policies.can_assign(actor) or actor.role == "system":
+        return False
+    return bool(({*hosts} ^ {*before}) - {actor.person})

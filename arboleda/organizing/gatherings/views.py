@@ -29,12 +29,13 @@ def _found(request: access.Request, gathering_id: uuid.UUID) -> Any:
 
 
 @access.staff
+@access.files
 def gatherings(request: access.Request) -> HttpResponseBase:
     """What is to come, or what was, of the groups she works with."""
     when = "past" if request.GET.get("when") == "past" else "coming"
     kind = request.GET.get("kind", "")
     rows = queries.listed(request.actor, when=when, kind=kind, now=request.now)
-    if request.GET.get("as") == "csv":
+    if access.wants_file(request):
         return exports.csv_response(
             f"list-{request.now:%Y-%m}",
             [_("Day"), _("Kind"), _("Title"), _("Place")],
@@ -60,12 +61,19 @@ def _may_plan(request: access.Request) -> bool:
 
 
 @access.staff
-def plan_gathering(request: access.Request) -> HttpResponse:
+def plan_gathering(request: access.Request) -> HttpResponseBase:
     """Plan a meeting, an action or a training."""
     if not _may_plan(request):
         raise Http404
     form = forms.Gathering(request.POST or None, staff=queries.staff_members())
     if request.method == "POST" and form.is_valid():
+        asked = access.before_giving(
+            request,
+            lambda: plan_gathering(request),
+            gives=policies.must_prove_to_host(request.actor, form.host_ids),
+        )
+        if asked is not None:
+            return asked
         try:
             made = operations.plan_gathering(
                 actor=request.actor, terms=form.terms(), now=request.now, nonce=form.nonce
@@ -81,7 +89,7 @@ def plan_gathering(request: access.Request) -> HttpResponse:
 
 
 @access.staff
-def change_gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse:
+def change_gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpResponseBase:
     """Change when, where, title, languages and hosts."""
     found = _found(request, gathering_id)
     if found.kind in choices.home_url_names:
@@ -91,6 +99,14 @@ def change_gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpRe
         request.POST or None, initial=initial, staff=queries.staff_members(), kind=found.kind
     )
     if request.method == "POST" and form.is_valid():
+        before = [one.person_id for one in found.hosts.all()]
+        asked = access.before_giving(
+            request,
+            lambda: change_gathering(request, gathering_id),
+            gives=policies.must_prove_to_host(request.actor, form.host_ids, before),
+        )
+        if asked is not None:
+            return asked
         try:
             operations.change_gathering(
                 actor=request.actor, gathering=found, terms=form.terms(), now=request.now

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arboleda.kit import notices, registries
-from arboleda.trust.accounts import choices, models, queries, rules
+from arboleda.trust.accounts import choices, models, operations, queries, rules
 from arboleda.trust.audit import rules as audit_rules
 
 P = ParamSpec("P")
@@ -149,6 +149,41 @@ def step_up(view: View[P]) -> View[P]:
     return _stepping_up(view, also_to_look=True)
 
 
+FILE = "file"
+"""What a page's form says that asks for its list as a file."""
+
+
+def wants_file(request: HttpRequest) -> bool:
+    """Whether the list of this page is asked for as a file."""
+    return request.method == "POST" and FILE in request.POST
+
+
+def files(view: View[P]) -> View[P]:
+    """Ask like `step_up` before the list of a page leaves as a file, and write that it left.
+
+    The page itself, and searching in it, stay as they are. For lists without names alone: one with
+    names takes two people (docs/decisions/0032-every-file-asks-first.md).
+    """
+
+    @step_up
+    @functools.wraps(view)
+    def take(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        match = request.resolver_match
+        operations.record_file(
+            actor=request.actor,
+            witness=registries.witness.get()(actor=request.actor),
+            name=match.view_name if match else "",
+            now=request.now,
+        )
+        return view(request, *args, **kwargs)
+
+    @functools.wraps(view)
+    def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return (take if wants_file(request) else view)(request, *args, **kwargs)
+
+    return cast("View[P]", come_in)
+
+
 def prove_to_change(view: View[P]) -> View[P]:
     """Ask before a change, also of staff who have no second step yet and still may work."""
     return _stepping_up(view, also_to_look=False, needs_factor=False)
@@ -157,6 +192,20 @@ def prove_to_change(view: View[P]) -> View[P]:
 def prove_first(view: View[P]) -> View[P]:
     """Ask like `step_up`, also where no second step is set up yet: here one is."""
     return _stepping_up(view, also_to_look=True, needs_factor=False)
+
+
+def before_giving(
+    request: Request, go_on: Callable[[], HttpResponseBase], *, gives: bool
+) -> HttpResponseBase | None:
+    """The question to answer before somebody is let near people, or None once it was answered.
+
+    For a view whose form does so only sometimes (gives): it returns what it gets here, and go_on is
+    the view itself. What was sent waits in the page.
+    """
+    if not gives or is_fresh(request, now=timezone.now()):
+        return None
+    request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]  # Django's own mark.
+    return in_between.get()(request, go_on)
 
 
 def _stepping_up(view: View[P], *, also_to_look: bool, needs_factor: bool = True) -> View[P]:

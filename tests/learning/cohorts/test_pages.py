@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from arboleda.learning.cohorts import models, operations, queries
 from arboleda.trust.audit import rules as audit_rules
+from tests.conftest import PASSPHRASE
 from tests.factories import cohorts as make
 from tests.factories import gatherings as make_gatherings
 
@@ -277,3 +278,41 @@ def test_every_page_speaks_spanish(
         f"/curriculum/{session.module_id}/": "Para qué es",
     }.items():
         assert words in client.get(address).content.decode(), address
+
+
+def test_who_works_with_a_cohort_is_changed_only_after_asking(
+    make_account: Any, sign_in: Any, cohort: models.Cohort
+) -> None:
+    organizer, other = make_account("organizer", everybody=True), make_account("facilitator")
+    client, address = sign_in(organizer), f"/cohorts/{cohort.pk}/staff/"
+    sent = {"person": str(other.person_id)}
+    assert 'name="again-' in client.post(address, sent).content.decode()
+    assert not other.assignments.exists()
+    client.post(address, {**sent, "again-passphrase": PASSPHRASE})
+    assert other.assignments.get().object_id == cohort.pk
+    client.session.flush()
+    client = sign_in(organizer)
+    assert 'name="again-' in client.post(address, {**sent, "step": "end"}).content.decode()
+    other.assignments.get(ends_at__gt=timezone.now())
+
+
+def test_a_session_with_another_host_asks_first(
+    make_account: Any, sign_in: Any, facilitator: Any, cohort: models.Cohort
+) -> None:
+    client = sign_in(make_account("organizer", everybody=True))
+    address = f"/cohorts/{cohort.pk}/sessions/new/"
+    sent = {
+        "day": "2027-03-31",
+        "starts": "18:00",
+        "ends": "20:00",
+        "languages": ["en", "es"],
+        "hosts": [str(facilitator.person_id)],
+    }
+    assert 'name="again-' in client.post(address, sent).content.decode()
+    assert not models.Session.objects.exists()
+    client.post(address, {**sent, "again-passphrase": PASSPHRASE})
+    made = models.Session.objects.get()
+    later = sign_in(make_account("organizer", everybody=True))
+    edit = f"/sessions/{made.pk}/edit/"
+    assert 'name="again-' in later.post(edit, {**sent, "hosts": []}).content.decode()
+    assert made.gathering.hosts.exists()

@@ -14,6 +14,7 @@ from arboleda.organizing.gatherings import models, operations
 from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
+from tests.conftest import PASSPHRASE, proved
 from tests.factories import gatherings as make
 
 pytestmark = pytest.mark.django_db
@@ -365,7 +366,7 @@ def test_lists_filter_and_download(
     assert "Planning evening" not in text
     assert "Planning evening" in client.get("/gatherings/?when=past").content.decode()
     assert "=March" not in client.get("/gatherings/?kind=training").content.decode()
-    rows = b"".join(client.get("/gatherings/?as=csv").streaming_content).decode()  # type: ignore[arg-type]  # A plain iterator.
+    rows = b"".join(proved(client).post("/gatherings/", {"file": "csv"}).streaming_content).decode()  # type: ignore[arg-type]  # A plain iterator.
     assert '"\'=March"' in rows
 
 
@@ -382,3 +383,47 @@ def test_every_page_speaks_spanish(
     }.items():
         page = client.get(address).content.decode()
         assert words in page, address
+
+
+SENT = {
+    "kind": "meeting",
+    "title_en": "Evening",
+    "title_0": "Evening",
+    "day": "2027-03-31",
+    "starts": "18:00",
+    "ends": "20:00",
+    "languages": ["en"],
+}
+
+
+def test_letting_another_host_see_who_comes_asks_first_who_is_there(
+    make_account: Any, sign_in: Any
+) -> None:
+    """An open screen must not be enough to let somebody near people; what was typed is kept."""
+    organizer, host = make_account("organizer", everybody=True), make_account("facilitator")
+    client = sign_in(organizer)
+    sent = {**SENT, "hosts": [str(host.person_id)]}
+    asked = client.post("/gatherings/new/", sent)
+    assert 'name="again-' in asked.content.decode() and "Evening" in asked.content.decode()
+    assert not models.Gathering.objects.exists()
+    wrong = client.post("/gatherings/new/", {**sent, "again-passphrase": "not hers at all"})
+    assert wrong.status_code == 200
+    assert not host.assignments.exists()
+    done = client.post("/gatherings/new/", {**sent, "again-passphrase": PASSPHRASE})
+    made = models.Gathering.objects.get()
+    assert done["Location"] == f"/gatherings/{made.pk}/"
+    assert host.assignments.get().object_id == made.pk
+    client.session.flush()
+    client = sign_in(organizer)
+    address = f"/gatherings/{made.pk}/edit/"
+    assert client.post(address, {**SENT, "hosts": [str(host.person_id)]}).status_code == 302
+    assert 'name="again-' in client.post(address, SENT).content.decode()
+    assert made.hosts.exists(), "nobody is taken away unasked either"
+
+
+def test_who_hosts_herself_or_nobody_is_not_asked(make_account: Any, sign_in: Any) -> None:
+    organizer = make_account("organizer", everybody=True)
+    client = sign_in(organizer)
+    assert client.post("/gatherings/new/", SENT).status_code == 302
+    own = {**SENT, "hosts": [str(organizer.person_id)]}
+    assert client.post("/gatherings/new/", own).status_code == 302

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 
-from arboleda.organizing.gatherings import rules
+from arboleda.organizing.gatherings import policies, rules
+from arboleda.trust.audit import rules as audit_rules
 
 START = datetime.datetime(2026, 3, 4, 18, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
@@ -58,3 +60,30 @@ def test_a_need_is_unmet_until_it_is_arranged() -> None:
 
 def test_needs_are_kept_for_a_week() -> None:
     assert rules.needs_expire_at(START) == START + datetime.timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("role", "hosts", "before", "asks"),
+    [
+        ("organizer", "", "", False),
+        ("organizer", "a", "", False),
+        ("organizer", "", "a", False),
+        ("organizer", "b", "", True),
+        ("organizer", "ab", "a", True),
+        ("organizer", "b", "b", False),
+        ("organizer", "", "b", True),
+        ("administrator", "c", "b", True),
+        ("facilitator", "b", "", False),
+        ("system", "b", "", False),
+    ],
+)
+def test_who_lets_others_near_people_is_asked_first(
+    role: str, hosts: str, before: str, asks: bool
+) -> None:
+    """a is the one who acts. Whoever may not assign gives nothing by naming hosts."""
+    ids = {name: uuid.uuid5(uuid.NAMESPACE_OID, name) for name in "abc"}
+    actor = audit_rules.Actor(person=ids["a"], role=role, account=1)
+    found = policies.must_prove_to_host(
+        actor, [ids[one] for one in hosts], [ids[one] for one in before]
+    )
+    assert found is asks

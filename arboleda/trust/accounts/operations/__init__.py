@@ -21,6 +21,7 @@ from arboleda.trust.accounts.operations.erasing import (
     purge_sessions,
 )
 from arboleda.trust.accounts.operations.errors import AlreadyDone, Invalid, NotApproved, Refused
+from arboleda.trust.accounts.operations.filing import record_file
 from arboleda.trust.accounts.operations.nonces import purge_nonces, spend_nonce
 from arboleda.trust.accounts.operations.opening import (
     change_role,
@@ -82,6 +83,7 @@ __all__ = [
     "purge_failures",
     "purge_nonces",
     "purge_sessions",
+    "record_file",
     "refuse",
     "remove_factor",
     "remove_factors",
