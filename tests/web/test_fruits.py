@@ -17,6 +17,7 @@ from arboleda.organizing.campaigns import models, operations
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.voice.stories import operations as story_operations
 from arboleda.web.queries import fruits as queries
+from tests.conftest import proved
 from tests.factories import campaigns as made
 from tests.factories import stories
 
@@ -102,7 +103,11 @@ def test_the_list_is_searched_and_taken_along(organizer: Any, today: Now) -> Non
     made.grown_idea(today)
     where = organizer.post("/fruits/", {"text": "quiet"}).url
     assert "A bus that waits" not in text(organizer.get(where))
-    rows = b"".join(organizer.get("/fruits/?csv").streaming_content).decode().splitlines()
+    rows = (
+        b"".join(proved(organizer).post("/fruits/", {"file": "csv"}).streaming_content)
+        .decode()
+        .splitlines()
+    )
     assert rows[2].startswith('"2","A bus that waits until the meeting ends","Told back","6"')
 
 

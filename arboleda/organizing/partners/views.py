@@ -48,6 +48,7 @@ def partners(request: access.Request) -> HttpResponseBase:
 
 @require_POST
 @access.staff
+@access.step_up
 def export_partners(request: access.Request) -> HttpResponseBase:
     """The same list as a file: organizations, no people."""
     found = list(queries.partners(**_narrowed(request.POST)))

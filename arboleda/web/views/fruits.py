@@ -27,9 +27,10 @@ from arboleda.web.queries import fruits as queries
 
 
 @access.staff
+@access.files
 def fruits(request: access.Request) -> HttpResponseBase:
     """Every idea and how far it grew: searched, narrowed by state, sorted, as a file."""
-    if request.method == "POST":
+    if request.method == "POST" and not access.wants_file(request):
         name = searches.keep(request, request.POST.get("text", ""), now=request.now)
         return redirect(f"{request.path}?q={name}")
     text = searches.recall(request, request.GET.get("q", ""), now=request.now) or ""
@@ -37,7 +38,7 @@ def fruits(request: access.Request) -> HttpResponseBase:
     found = queries.fruits(
         request.actor, now=request.now, state=state, sort=request.GET.get("sort", ""), text=text
     )
-    if "csv" in request.GET:
+    if access.wants_file(request):
         return _list_file(found)
     context = {
         "page": pages.slice_of(found, pages.number_from(request.GET.get("page"))),

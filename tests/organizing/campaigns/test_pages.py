@@ -13,6 +13,7 @@ from django.utils import translation
 
 from arboleda.organizing.campaigns import models, operations
 from arboleda.trust.audit import rules as audit_rules
+from tests.conftest import proved
 from tests.factories import campaigns as made
 from tests.factories import gatherings
 
@@ -151,7 +152,7 @@ def test_the_list_is_searched_narrowed_and_sorted(facilitator: Any, now: Now) ->
 def test_the_file_hides_what_the_page_hides(facilitator: Any, now: Now) -> None:
     made.idea(now, matter_count=3)
     made.idea(now, matter_count=12)
-    response = facilitator.get(url("ideas") + "?csv")
+    response = proved(facilitator).post(url("ideas"), {"file": "csv"})
     rows = b"".join(response.streaming_content).decode().splitlines()
     assert response["Content-Disposition"] == 'attachment; filename="list.csv"'
     assert '"12"' in rows[2]
@@ -456,7 +457,7 @@ def test_a_campaign_changes_and_ends(organizer: Any, now: Now) -> None:
     assert (campaign.name, campaign.state) == ({"en": "Home by ten"}, "ended")
     assert "What is next" not in page(organizer, url("campaign", campaign.pk))
     assert "No campaign matches" in page(organizer, url("campaigns") + "?state=running")
-    file = organizer.get(url("campaigns") + "?csv")
+    file = proved(organizer).post(url("campaigns"), {"file": "csv"})
     assert b"Home by ten" in b"".join(file.streaming_content)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from arboleda.organizing.partners import models, operations, rules
 from arboleda.trust.audit import models as audit_models
+from tests.conftest import proved
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -80,7 +81,7 @@ def test_the_list_teaches_narrows_searches_and_sorts(
 
 
 def test_the_file_names_organizations_and_is_audited(staff: Any, raiz: models.Partner) -> None:
-    answer = staff.post(reverse("partners:export_partners"))
+    answer = proved(staff).post(reverse("partners:export_partners"))
     assert "Centro Raíz" in b"".join(answer.streaming_content).decode()
     assert audit_models.Event.objects.filter(action="partners.record_export").exists()
 

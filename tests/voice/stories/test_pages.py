@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from arboleda.voice.stories import models, operations, queries
+from tests.conftest import proved
 from tests.factories import stories as factory
 
 pytestmark = pytest.mark.django_db
@@ -318,7 +319,7 @@ def test_the_list_is_filtered_sorted_searched_and_saved_without_names(
     assert "For others" in client.get(found["Location"]).content.decode()
     missed = client.post(address("stories"), {"text": "zacarias"})
     assert "For others" not in client.get(missed["Location"]).content.decode()
-    file = b"".join(client.get(address("stories"), {"csv": ""}).streaming_content)  # type: ignore[attr-defined]  # A streamed download.
+    file = b"".join(proved(client).post(address("stories"), {"file": "csv"}).streaming_content)  # type: ignore[attr-defined]  # A streamed download.
     assert b"Alba" not in file
     assert b"For others" not in file
     assert b"Being written" in file

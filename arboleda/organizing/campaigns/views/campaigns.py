@@ -31,11 +31,12 @@ NEXT = {
 
 
 @access.staff
+@access.files
 def campaigns(request: access.Request) -> HttpResponseBase:
     """Every campaign with its demands and wins: narrowed by state, sorted, as a file."""
     state = request.GET.get("state", "")
     found = list(queries.campaigns(request.actor, state=state, sort=request.GET.get("sort", "")))
-    if "csv" in request.GET:
+    if access.wants_file(request):
         rows = [
             (
                 kit.in_language(one.name),

@@ -19,15 +19,16 @@ from arboleda.trust.accounts import access
 
 
 @access.staff
+@access.files
 def ideas(request: access.Request) -> HttpResponseBase:
     """The list in its order: searched, narrowed by state, sorted, as a file."""
-    if request.method == "POST":
+    if request.method == "POST" and not access.wants_file(request):
         name = searches.keep(request, request.POST.get("text", ""), now=request.now)
         return redirect(f"{request.path}?q={name}")
     text = searches.recall(request, request.GET.get("q", ""), now=request.now) or ""
     state = request.GET.get("state", "")
     found = queries.ideas(request.actor, state=state, sort=request.GET.get("sort", ""), text=text)
-    if "csv" in request.GET:
+    if access.wants_file(request):
         return _list_file(found)
     context = {
         "page": pages.slice_of(found, pages.number_from(request.GET.get("page"))),

@@ -181,7 +181,7 @@ def drop_list(request: access.Request, import_id: uuid.UUID) -> HttpResponseBase
 
 @require_POST
 @access.organizers
-@access.prove_to_change
+@access.step_up
 def left_out(request: access.Request, import_id: uuid.UUID) -> HttpResponseBase:
     """The rows that did not come in, with the reason, as a file."""
     batch = _batch(request, import_id)

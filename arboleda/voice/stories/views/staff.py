@@ -28,9 +28,10 @@ SORTS = {
 
 
 @access.staff
+@access.files
 def stories(request: access.Request) -> HttpResponseBase:
     """Stories by state, of people assigned to the reader; titles and names of this page alone."""
-    if request.method == "POST":
+    if request.method == "POST" and not access.wants_file(request):
         name = searches.keep(request, request.POST.get("text", ""), now=request.now)
         return redirect(f"{request.path}?q={name}")
     readable = consent.readable(request.actor, now=request.now)
@@ -45,7 +46,7 @@ def stories(request: access.Request) -> HttpResponseBase:
         )
         found = found.filter(person_id__in=people)
     found = found.order_by(SORTS.get(request.GET.get("sort", ""), "-made_at"))
-    if "csv" in request.GET:
+    if access.wants_file(request):
         return _list_file(list(found))
     page = pages.slice_of(list(found), pages.number_from(request.GET.get("page")))
     context = {
