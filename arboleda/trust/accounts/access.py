@@ -165,8 +165,6 @@ def files(view: View[P]) -> View[P]:
     names takes two people (docs/decisions/0032-every-file-asks-first.md).
     """
 
-    @step_up
-    @functools.wraps(view)
     def take(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         match = request.resolver_match
         operations.record_file(
@@ -177,9 +175,11 @@ def files(view: View[P]) -> View[P]:
         )
         return view(request, *args, **kwargs)
 
+    careful = step_up(cast("View[P]", take))
+
     @functools.wraps(view)
     def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        return (take if wants_file(request) else view)(request, *args, **kwargs)
+        return (careful if wants_file(request) else view)(request, *args, **kwargs)
 
     return cast("View[P]", come_in)
 
