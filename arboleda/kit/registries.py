@@ -394,6 +394,8 @@ pointers: Slot[Callable[[str], Sequence[Pointer]]] = Slot("pointers")
 """What in a free text should be looked at once more, in its order (R19). Filled by safety."""
 person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")
 """The address of a person's page on the members' door, for the way back to it. Filled by people."""
+own_passphrase: Slot[str] = Slot("own_passphrase")
+"""The url name of the page on which somebody chooses her own passphrase. Filled by room."""
 unlock_url: Slot[str] = Slot("unlock_url")
 """The address at which an administrator opens the keys again. Filled by vault."""
 let_in_again: Slot[Callable[[uuid.UUID], None]] = Slot("let_in_again")

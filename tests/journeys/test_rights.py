@@ -34,6 +34,8 @@ def test_forget_me_with_its_receipt(
     me = _somebody_new(new_visitor, accounts, language)
     guest = new_visitor(language, scripts=scripts)
     guest.sign_in(me)
+    me["passphrase"] = "four words of mine alone"
+    guest.choose(me["passphrase"])
     guest.visit("/me/held/")
     guest.confirm(me)
     guest.press("main a[href='/me/forget/']")

@@ -199,6 +199,14 @@ class Visitor:
                 self.page.locator(f"header button[name=language][value={self.language}]").click()
         self.look()
 
+    def choose(self, words: str) -> None:
+        """Choose a passphrase of one's own in place of the one that staff gave."""
+        self.visit("/mine/")
+        assert self.path == "/words/", self.path
+        self.fill(new=words, again=words)
+        self.send("main form.form")
+        assert self.path == "/", self.path
+
     def confirm(self, account: dict[str, str]) -> None:
         """Type the passphrase again, where it is asked for."""
         assert self.path == "/again/", self.path

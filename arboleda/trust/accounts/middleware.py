@@ -12,25 +12,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from arboleda.kit import errors
-from arboleda.trust.accounts import operations, queries, rules
+from arboleda.kit import errors, registries
+from arboleda.trust.accounts import models, operations, queries, rules
 from arboleda.trust.audit import rules as audit_rules
 
 SEEN = queries.SEEN
-WITHOUT_FACTOR = frozenset(
+ALWAYS = frozenset({"accounts:sign_out", "kit:exit", "kit:language", "kit:leaving"})
+"""What nobody is ever kept from: going away, and reading in her language."""
+WITHOUT_FACTOR = ALWAYS | frozenset(
     {
         "accounts:add_app",
         "accounts:add_passkey",
         "accounts:confirm_passphrase",
         "accounts:factors",
         "accounts:prove",
-        "accounts:sign_out",
         "accounts:visits",
         "accounts:end_visit",
         "accounts:end_other_visits",
-        "kit:exit",
-        "kit:language",
-        "kit:leaving",
     }
 )
 """Where somebody on staff may still go who has no second step and no time left."""
@@ -52,7 +50,7 @@ def session_rules(
         return get_response(request)
 
     # Django looks for these hooks on the middleware, whichever shape that has.
-    answer.process_view = _factor_first  # type: ignore[attr-defined]  # See above.
+    answer.process_view = _first_things_first  # type: ignore[attr-defined]  # See above.
     answer.process_exception = _refused_is_not_found  # type: ignore[attr-defined]  # See above.
     return answer
 
@@ -72,16 +70,25 @@ def _refused_is_not_found(request: HttpRequest, exception: Exception) -> HttpRes
     return errors.not_found(request) if isinstance(exception, operations.Refused) else None
 
 
-def _factor_first(
+def _first_things_first(
     request: HttpRequest, view: object, args: object, kwargs: object
 ) -> HttpResponse | None:
-    """Lead staff whose time without a second step is over to where they set one up."""
+    """Lead whoever came in with a passphrase of somebody else's making to where she chooses her own."""
     match = request.resolver_match
-    if not request.user.is_authenticated or request.session.get(queries.STRONG):
+    name = match.view_name if match else ""
+    if not request.user.is_authenticated or name in ALWAYS:
         return None
-    if match is None or match.view_name in WITHOUT_FACTOR:
+    if not request.user.passphrase_is_given:
+        return _factor_first(request, request.user, name)
+    own = registries.own_passphrase.get()
+    return None if name == own else redirect(own)
+
+
+def _factor_first(request: HttpRequest, account: models.Account, name: str) -> HttpResponse | None:
+    """Lead staff whose time without a second step is over to where they set one up."""
+    if request.session.get(queries.STRONG) or name in WITHOUT_FACTOR:
         return None
-    overdue = queries.is_factor_overdue(request.user, now=request.now)  # type: ignore[attr-defined]  # Set above.
+    overdue = queries.is_factor_overdue(account, now=request.now)  # type: ignore[attr-defined]  # Set above.
     return redirect("accounts:factors") if overdue else None
 
 

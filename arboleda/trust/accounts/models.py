@@ -33,6 +33,9 @@ class Account(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=choices.Role.choices)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
+    # Somebody else made the passphrase and so knows it: nothing opens until she has chosen her own.
+    # False where she typed it herself (the founder), and in the demo grove, whose people are fiction.
+    passphrase_is_given = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
 
     last_login = None  # When somebody was here is nobody's business.

@@ -20,6 +20,7 @@ class RoomConfig(AppConfig):
         from arboleda.trust.room import operations
         from arboleda.trust.room.queries import held
 
+        registries.own_passphrase.fill("room:passphrase")
         clocks = (retention.clock("room.Reset", keep=RESETS_KEPT, end="at", people=("person_id",)),)
         kinds = [
             ("Room", _("Your room"), _("A place of your own. We cannot open it."), "room"),

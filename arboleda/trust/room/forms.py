@@ -144,10 +144,9 @@ class Card(kit_forms.Form):
         return given
 
 
-class Passphrase(kit_forms.Form):
-    """The passphrase she has, and the one she wants, twice."""
+class OwnPassphrase(kit_forms.Form):
+    """The passphrase she wants, twice."""
 
-    passphrase = _passphrase(_("Your passphrase now"))
     new = forms.CharField(
         label=_("Your new passphrase"),
         max_length=200,
@@ -167,6 +166,13 @@ class Passphrase(kit_forms.Form):
         if given.get("new") != given.get("again") and not self.errors:
             add_problems(self, ["differs"])
         return given
+
+
+class Passphrase(OwnPassphrase):
+    """The passphrase she has, and the one she wants, twice."""
+
+    passphrase = _passphrase(_("Your passphrase now"))
+    field_order = ("passphrase", "new", "again")
 
 
 class Practice(kit_forms.Form):

@@ -144,3 +144,104 @@ def test_a_reset_ends_every_session_of_hers(
     assert client.get("/again/").status_code == 200
     reset(actor, her, now)
     assert client.get("/again/").status_code == 302
+
+
+OWN = "montaña hilo café nube"
+
+
+def choose(account: Any, now: datetime.datetime, new: str = OWN, actor: Any = None) -> None:
+    actor = actor or account.actor
+    witness = vault.ask_witness(actor=actor, subjects=[account.person_id])
+    operations.choose_passphrase(actor=actor, witness=witness, account=account, new=new, now=now)
+
+
+@pytest.fixture
+def given(make_account: Make, now: datetime.datetime) -> Any:
+    """An account whose passphrase an organizer has just made."""
+    her = make_account()
+    reset(make_account("organizer").actor, her, now)
+    return her
+
+
+def test_what_a_person_gives_must_be_changed_and_what_she_chose_stays(
+    given: Any, now: datetime.datetime
+) -> None:
+    assert given.passphrase_is_given
+    choose(given, now)
+    assert holds(given, OWN)
+    assert not given.passphrase_is_given
+    event = audit_models.Event.objects.last()
+    assert (event.action, event.rule) == ("accounts.change_passphrase", "first")
+
+
+@pytest.mark.parametrize(("role", "is_given"), [("administrator", True), ("system", False)])
+def test_only_the_system_opens_an_account_with_a_passphrase_that_stays(
+    role: str, is_given: bool, make_account: Make, make_person: Make, now: datetime.datetime
+) -> None:
+    """The founder typed hers; the demo's people are fiction."""
+    actor = audit_rules.SYSTEM if role == "system" else make_account(role).actor
+    person = make_person()
+    account = operations.open_account(
+        actor=actor,
+        witness=vault.ask_witness(actor=actor, subjects=[person]),
+        person_id=person,
+        username="somebody-new",
+        passphrase=NEW,
+        role="participant",
+        language="en",
+        now=now,
+    )
+    account.refresh_from_db()
+    assert account.passphrase_is_given is is_given
+
+
+def test_knowing_the_given_one_and_changing_it_the_long_way_counts_too(
+    given: Any, now: datetime.datetime
+) -> None:
+    change(given, now, old=NEW, new=OWN)
+    given.refresh_from_db()
+    assert not given.passphrase_is_given
+
+
+@pytest.mark.parametrize("new", [NEW, f" {NEW} ", NEW.upper(), NEW.replace(" ", "  ")])
+def test_the_given_one_is_no_choice_however_it_is_written(
+    new: str, given: Any, now: datetime.datetime
+) -> None:
+    with pytest.raises(operations.Invalid) as wrong:
+        choose(given, now, new)
+    assert wrong.value.problems == ["same"]
+    given.refresh_from_db()
+    assert given.passphrase_is_given
+
+
+def test_a_weak_choice_is_none(given: Any, now: datetime.datetime) -> None:
+    with pytest.raises(operations.Invalid):
+        choose(given, now, "short")
+    assert holds(given, NEW)
+    assert given.passphrase_is_given
+
+
+def test_who_was_given_nothing_must_know_the_old_one(
+    make_account: Make, now: datetime.datetime
+) -> None:
+    her = make_account()
+    with pytest.raises(operations.Refused):
+        choose(her, now)
+    assert holds(her, PASSPHRASE)
+
+
+def test_nobody_chooses_for_her(given: Any, make_account: Make, now: datetime.datetime) -> None:
+    for role in ("participant", "organizer", "administrator"):
+        with pytest.raises(operations.Refused):
+            choose(given, now, actor=make_account(role).actor)
+    assert holds(given, NEW)
+
+
+def test_a_failed_audit_leaves_the_given_one(
+    given: Any, now: datetime.datetime, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("broken_audit")
+    with pytest.raises(RuntimeError):
+        choose(given, now)
+    assert holds(given, NEW)
+    assert given.passphrase_is_given

@@ -29,7 +29,11 @@ from arboleda.trust.accounts.operations.opening import (
     open_account,
     set_active,
 )
-from arboleda.trust.accounts.operations.passphrases import change_passphrase, reset_passphrase
+from arboleda.trust.accounts.operations.passphrases import (
+    change_passphrase,
+    choose_passphrase,
+    reset_passphrase,
+)
 from arboleda.trust.accounts.operations.proving import (
     REMOVE_KIND,
     add_app,
@@ -67,6 +71,7 @@ __all__ = [
     "change_passphrase",
     "change_role",
     "choose_language",
+    "choose_passphrase",
     "end_all",
     "end_assignment",
     "end_visit",

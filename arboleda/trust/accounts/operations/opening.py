@@ -27,7 +27,11 @@ def open_account(
     now: datetime.datetime,
     nonce: str = "",
 ) -> models.Account:
-    """Let a person sign in. witness must know person_id. Raises Refused, Invalid, AlreadyDone."""
+    """Let a person sign in. witness must know person_id. Raises Refused, Invalid, AlreadyDone.
+
+    A passphrase that a person gives is good for one thing, choosing another; one that the system
+    sets (the founder typed it, or it is the demo's) stays.
+    """
     if not policies.can_open_account(actor, role=role):
         raise errors.Refused
     username = username.strip().lower()
@@ -46,6 +50,7 @@ def open_account(
             role=role,
             language=language,
             password=password,
+            passphrase_is_given=actor.role != "system",
             opened_at=now,
         )
         audit.record(

@@ -36,6 +36,30 @@ def change_passphrase(
     _replace(witness, account, new, now, "accounts.change_passphrase", "self", also)
 
 
+def choose_passphrase(
+    *,
+    actor: audit_rules.Actor,
+    witness: audit_rules.Witness,
+    account: models.Account,
+    new: str,
+    now: datetime.datetime,
+) -> None:
+    """Choose one's own passphrase in place of the one somebody else gave; witness must know her.
+
+    The given one is not asked for again: whoever is here has just come in with it. Raises Refused
+    (another's account, or nothing was given), Invalid (``same``, and those of
+    rules.passphrase_problems).
+    """
+    if not policies.can_change_passphrase(actor, account.person_id):
+        raise errors.Refused
+    if not account.passphrase_is_given:
+        raise errors.Refused
+    plain = " ".join(new.split())
+    if any(account.check_password(one) for one in {new, plain, plain.casefold()}):
+        raise errors.Invalid(["same"])
+    _replace(witness, account, new, now, "accounts.change_passphrase", "first")
+
+
 def reset_passphrase(
     *,
     actor: audit_rules.Actor,
@@ -48,8 +72,8 @@ def reset_passphrase(
 ) -> None:
     """Give somebody who forgot hers a new passphrase. Every session of hers ends with it.
 
-    It lets her sign in again and opens nothing else. Who may for whom beyond the roles, the caller
-    decides. Raises Refused, Invalid (those of rules.passphrase_problems), AlreadyDone.
+    It lets her sign in again, choose her own, and opens nothing else. Who may for whom beyond the
+    roles, the caller decides. Raises Refused, Invalid (those of rules.passphrase_problems), AlreadyDone.
     """
     if not policies.can_reset_passphrase(actor, account.person_id, role=account.role):
         raise errors.Refused
@@ -58,7 +82,8 @@ def reset_passphrase(
         nonces.spend_nonce(nonce=nonce, now=now, result=str(account.person_id))
         also()
 
-    _replace(witness, account, new, now, "accounts.reset_passphrase", f"role:{account.role}", spend)
+    rule = f"role:{account.role}"
+    _replace(witness, account, new, now, "accounts.reset_passphrase", rule, spend, is_given=True)
 
 
 def _replace(
@@ -68,7 +93,9 @@ def _replace(
     now: datetime.datetime,
     action: str,
     rule: str,
-    also: Callable[[], None],
+    also: Callable[[], None] = lambda: None,
+    *,
+    is_given: bool = False,
 ) -> None:
     problems = rules.passphrase_problems(new, username=account.username)
     if problems:
@@ -76,6 +103,8 @@ def _replace(
     password = hashers.make_password(new)  # Slow on purpose, so before the transaction.
     with transaction.atomic():
         also()
-        models.Account.objects.filter(pk=account.pk).update(password=password)
+        models.Account.objects.filter(pk=account.pk).update(
+            password=password, passphrase_is_given=is_given
+        )
         audit.record(witness=witness, action=action, subject=account.person_id, rule=rule, now=now)
-    account.password = password
+    account.password, account.passphrase_is_given = password, is_given

@@ -15,7 +15,11 @@ from arboleda.trust.room.operations.erasing import (
     purge_locks,
 )
 from arboleda.trust.room.operations.opening import Tampered, begin_anew, make_room, open_room
-from arboleda.trust.room.operations.passphrases import change_passphrase, reset_passphrase
+from arboleda.trust.room.operations.passphrases import (
+    change_passphrase,
+    choose_passphrase,
+    reset_passphrase,
+)
 from arboleda.trust.room.operations.recovery import (
     make_card,
     recover_by_card,
@@ -35,6 +39,7 @@ __all__ = [
     "Tampered",
     "begin_anew",
     "change_passphrase",
+    "choose_passphrase",
     "erase_envelopes",
     "erase_keys",
     "erase_locks",

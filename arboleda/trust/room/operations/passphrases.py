@@ -56,6 +56,29 @@ def change_passphrase(
     )
 
 
+def choose_passphrase(
+    *,
+    actor: audit_rules.Actor,
+    account: account_models.Account,
+    new: str,
+    now: datetime.datetime,
+) -> None:
+    """Choose one's own passphrase in place of the one staff gave.
+
+    No room listens to that one: nothing opens before this. A room from before a reset goes on
+    listening to the words from then. Raises Refused, Invalid (``same``, those of accounts).
+    """
+    if not policies.can_have_room(actor, account):
+        raise accounts.Refused
+    accounts.choose_passphrase(
+        actor=actor,
+        witness=vault.ask_witness(actor=actor, subjects=[account.person_id]),
+        account=account,
+        new=new,
+        now=now,
+    )
+
+
 def reset_passphrase(
     *,
     actor: audit_rules.Actor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.contrib import auth
 from django.http import HttpResponseBase
@@ -54,14 +55,22 @@ def revoke_card(request: access.Request, visit: visiting.Visit) -> HttpResponseB
 @access.signed_in
 @sensitive_post_parameters()
 def passphrase(request: access.Request) -> HttpResponseBase:
-    """Change her own passphrase, knowing the old one; and who gave her a new one, and when."""
-    form = forms.Passphrase(request.POST if request.method == "POST" else None)
+    """Change her own passphrase, knowing the old one; and who gave her a new one, and when.
+
+    Whoever came in with a passphrase that staff made chooses her own here before anything else.
+    """
+    is_given = request.user.passphrase_is_given
+    kind = forms.OwnPassphrase if is_given else forms.Passphrase
+    form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         auth.update_session_auth_hash(request, request.user)
         notices.add(
             request, "good", _("From now on your new passphrase opens everything of yours.")
         )
-        return redirect("room:passphrase")
+        response = redirect("/" if is_given else "room:passphrase")
+        # What this browser was known by hangs on the passphrase.
+        proving.know_device(request, response, request.user)
+        return response
     practice.drop(request)
     language = translation.get_language() or "en"
     given = rooms.resets(request.user.person_id)
@@ -70,6 +79,7 @@ def passphrase(request: access.Request) -> HttpResponseBase:
     )
     context = {
         "form": form,
+        "is_given": is_given,
         "standing": rooms.standing(request.user.person_id),
         "idea": rules.suggestion(language, choose=secrets.choice),
         "pictures": pictured.shown(pictured.suggestion(choose=secrets.choice), language),
@@ -78,25 +88,26 @@ def passphrase(request: access.Request) -> HttpResponseBase:
             for one in given
         ],
     }
+    if is_given:
+        context["navigation"] = []  # Every way of the menu leads back here.
     return render(request, "room/passphrase.html", context)
 
 
-def _changed(request: access.Request, form: forms.Passphrase) -> bool:
+def _changed(request: access.Request, form: forms.OwnPassphrase) -> bool:
     """Change it, or say beside the field what is wrong. Guesses are slowed by address."""
     trying = proving.begin(request, form, username=request.user.username)
     if trying is None:
         return False
+    asked: dict[str, Any] = {"actor": request.actor, "account": request.user, "now": request.now}
     given = form.cleaned_data
     try:
-        operations.change_passphrase(
-            actor=request.actor,
-            account=request.user,
-            old=given["passphrase"],
-            new=given["new"],
-            now=request.now,
-        )
+        if "passphrase" in given:
+            operations.change_passphrase(**asked, old=given["passphrase"], new=given["new"])
+        else:
+            operations.choose_passphrase(**asked, new=given["new"])
     except accounts.Invalid as wrong:
-        if "wrong_passphrase" not in wrong.problems:
+        # Whether a passphrase is the present one is told to nobody who tries many.
+        if not {"wrong_passphrase", "same"} & set(wrong.problems):
             accounts.take_back(trying)  # The old one was right; it is the new one that does not do.
         forms.add_problems(form, wrong.problems)
         return False
