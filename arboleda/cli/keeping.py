@@ -110,7 +110,8 @@ def reopen(options: argparse.Namespace) -> int:
 
 def refuse_weak(new: str) -> None:
     """Raise Trouble for a passphrase that is too easy to guess."""
-    if account_rules.passphrase_problems(new, username=""):
+    problems = account_rules.passphrase_problems(new, username="")
+    if problems or account_rules.guessable_problems(new):
         raise trouble.Trouble("Choose a longer passphrase: five or six common words.")
 
 

@@ -14,6 +14,7 @@ from arboleda.organizing.people.rules import people as people_rules
 from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as account_models
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.accounts import rules as account_rules
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
@@ -39,7 +40,9 @@ def found_grove(
     """
     username = username.strip().lower()
     problems = account_rules.username_problems(username)
-    problems += account_rules.passphrase_problems(passphrase, username=username)
+    problems += account_queries.passphrase_problems(
+        passphrase, username=username, names=[name, neutral_name or NEUTRAL_NAME]
+    )
     if not name.strip():
         problems.append("name_missing")
     if account_models.GroveSettings.objects.exists():
@@ -114,6 +117,8 @@ def sentences(problems: Iterable[str]) -> list[str]:
         "too_short": _("Make the passphrase longer: four or five common words."),
         "one_character": _("Choose words for the passphrase, not the same sign again and again."),
         "is_username": _("Choose a passphrase that is not the username."),
+        "common": _("Many people would try this passphrase. Choose words that have no link."),
+        "tells_place": _("Leave the name of this place out of the passphrase."),
         "name_missing": _("Write the name of the organization."),
         "grove_exists": _("There is a grove here already."),
     }

@@ -53,6 +53,8 @@ def test_it_begins_with_one_administrator_who_is_a_person(now: datetime.datetime
         ({"passphrase": "short"}, "too_short"),
         ({"passphrase": "aaaaaaaaaaaaaaa"}, "one_character"),
         ({"passphrase": "magnolia1234"}, "is_username"),
+        ({"passphrase": "password 2026"}, "common"),
+        ({"passphrase": "Casa Arboleda 1"}, "tells_place"),
         ({"name": "  "}, "name_missing"),
     ],
 )

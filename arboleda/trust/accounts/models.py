@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -51,6 +52,13 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is her passphrase. Unlike Django's, it never makes the hash anew.
+
+        A new hash ends every visit, so only coming in does that (operations.renew_hash).
+        """
+        return bool(hashers.check_password(raw_password, self.password))
 
     @property
     def actor(self) -> audit_rules.Actor:

@@ -32,6 +32,8 @@ PROBLEMS: dict[str, tuple[str | None, Any]] = {
     "too_short": ("new", _("Use more words: four or five.")),
     "one_character": ("new", _("Use different letters.")),
     "is_username": ("new", _("Leave your username out of it.")),
+    "common": ("new", _("Many people would try this one. Choose words that have no link.")),
+    "tells_place": ("new", _("Leave the name of this place out of it.")),
     "differs": ("again", _("The two are not the same. Type it once more.")),
 }
 """Code of a rule → field and sentence."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import uuid
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -356,3 +357,35 @@ class TestRoles:
         )
         client.post(url, {"step": "lost"})
         assert not models.Factor.objects.exclude(account=second).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_close_each_other_at_the_same_moment_leave_one(
+    make_account: Make, now: Any
+) -> None:
+    """Really at the same moment, each with a connection of its own."""
+    chiefs = [make_account("administrator"), make_account("administrator")]
+    asked = [asking(other, now, one.actor) for one, other in (chiefs, reversed(chiefs))]
+    start = threading.Barrier(2)
+
+    def close(given: dict[str, Any]) -> None:
+        start.wait()
+        while True:
+            try:
+                operations.set_active(**given, is_active=False)
+            except operations.Invalid:
+                break
+            except OperationalError:
+                # A database in memory alone says "locked" at once, where one in a file waits.
+                if connection.vendor != "sqlite":
+                    raise
+            else:
+                break
+        connection.close()
+
+    threads = [threading.Thread(target=close, args=(one,)) for one in asked]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(is_open(one) for one in chiefs) == [False, True]

@@ -547,6 +547,32 @@ def test_the_last_administrator_is_not_forgotten_by_herself_or_by_two(
     assert account_models.Account.objects.filter(role="administrator").count() == 1
 
 
+def test_two_administrators_who_leave_at_the_same_moment_are_not_both_forgotten(
+    make_account: Make, now: datetime.datetime
+) -> None:
+    """From its beginning on, who is being forgotten does not count as somebody who manages accounts."""
+    one, other = make_account("administrator"), make_account("administrator")
+    operations.begin_forgetting(actor=one.actor, person_id=one.person_id, now=now)
+    with pytest.raises(operations.LastAdministrator):
+        operations.begin_forgetting(actor=other.actor, person_id=other.person_id, now=now)
+    other.refresh_from_db()
+    one.refresh_from_db()
+    assert (one.is_active, other.is_active) == (False, True)
+    assert models.Forgetting.objects.count() == 1
+
+
+def test_what_is_not_begun_closes_nothing(
+    make_account: Make, now: datetime.datetime, request: pytest.FixtureRequest
+) -> None:
+    luz = make_account("participant")
+    request.getfixturevalue("broken_audit")
+    with pytest.raises(RuntimeError):
+        operations.begin_forgetting(actor=luz.actor, person_id=luz.person_id, now=now)
+    luz.refresh_from_db()
+    assert luz.is_active
+    assert not models.Forgetting.objects.exists()
+
+
 def test_a_second_person_who_may_not_read_is_told_plainly(
     two: tuple[Any, Any], make_account: Make, now: datetime.datetime
 ) -> None:

@@ -26,12 +26,14 @@ from arboleda.trust.accounts.operations.nonces import purge_nonces, spend_nonce
 from arboleda.trust.accounts.operations.opening import (
     change_role,
     choose_language,
+    close_for_good,
     open_account,
     set_active,
 )
 from arboleda.trust.accounts.operations.passphrases import (
     change_passphrase,
     choose_passphrase,
+    renew_hash,
     reset_passphrase,
 )
 from arboleda.trust.accounts.operations.proving import (
@@ -72,6 +74,7 @@ __all__ = [
     "change_role",
     "choose_language",
     "choose_passphrase",
+    "close_for_good",
     "end_all",
     "end_assignment",
     "end_visit",
@@ -93,6 +96,7 @@ __all__ = [
     "remove_factor",
     "remove_factors",
     "renew_codes",
+    "renew_hash",
     "reset_passphrase",
     "set_active",
     "spend_approval",

@@ -9,7 +9,7 @@ from django.contrib.auth import hashers
 from django.db import transaction
 
 from arboleda.kit import registries
-from arboleda.trust.accounts import choices, models, policies, rules
+from arboleda.trust.accounts import choices, models, policies, queries, rules
 from arboleda.trust.accounts.operations import errors, nonces, visiting
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -36,7 +36,7 @@ def open_account(
         raise errors.Refused
     username = username.strip().lower()
     problems = rules.username_problems(username)
-    problems += rules.passphrase_problems(passphrase, username=username)
+    problems += queries.passphrase_problems(passphrase, username=username)
     if models.Account.objects.filter(username=username).exists():
         problems.append("username_taken")
     if problems:
@@ -135,6 +135,19 @@ def change_role(
             rule=f"role:{role}",
         )
     account.role = role
+
+
+def close_for_good(person_id: uuid.UUID) -> None:
+    """Close the account of somebody who is being forgotten, in the caller's transaction.
+
+    From here on it no longer counts among those who manage accounts, so that two who leave at the
+    same moment do not each rely on the other. Raises Invalid: ``last_administrator``. The caller
+    writes down why.
+    """
+    account = models.Account.objects.filter(person_id=person_id).first()
+    if account is not None:
+        _not_the_last(account)
+        models.Account.objects.filter(pk=account.pk).update(is_active=False)
 
 
 def _not_the_last(account: models.Account) -> None:

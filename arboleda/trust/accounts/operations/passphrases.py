@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.contrib.auth import hashers
 from django.db import transaction
 
-from arboleda.trust.accounts import models, policies, rules
+from arboleda.trust.accounts import models, policies, queries
 from arboleda.trust.accounts.operations import errors, nonces
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -27,7 +27,7 @@ def change_passphrase(
     """Change one's own passphrase, knowing the old one; witness must know her person.
 
     also runs in the same transaction: what else hangs on the passphrase and must change with it.
-    Raises Refused, Invalid (``wrong_passphrase`` and those of rules.passphrase_problems).
+    Raises Refused, Invalid (``wrong_passphrase`` and those of queries.passphrase_problems).
     """
     if not policies.can_change_passphrase(actor, account.person_id):
         raise errors.Refused
@@ -48,7 +48,7 @@ def choose_passphrase(
 
     The given one is not asked for again: whoever is here has just come in with it. Raises Refused
     (another's account, or nothing was given), Invalid (``same``, and those of
-    rules.passphrase_problems).
+    queries.passphrase_problems).
     """
     if not policies.can_change_passphrase(actor, account.person_id):
         raise errors.Refused
@@ -73,7 +73,8 @@ def reset_passphrase(
     """Give somebody who forgot hers a new passphrase. Every session of hers ends with it.
 
     It lets her sign in again, choose her own, and opens nothing else. Who may for whom beyond the
-    roles, the caller decides. Raises Refused, Invalid (those of rules.passphrase_problems), AlreadyDone.
+    roles, the caller decides. Raises Refused, Invalid (those of queries.passphrase_problems),
+    AlreadyDone.
     """
     if not policies.can_reset_passphrase(actor, account.person_id, role=account.role):
         raise errors.Refused
@@ -84,6 +85,21 @@ def reset_passphrase(
 
     rule = f"role:{account.role}"
     _replace(witness, account, new, now, "accounts.reset_passphrase", rule, spend, is_given=True)
+
+
+def renew_hash(*, account: models.Account, passphrase: str) -> None:
+    """Keep a right passphrase as this house keeps them by now; the caller has compared it.
+
+    Nothing is written where it is kept so already, nor where it was changed meanwhile. Not audited:
+    the passphrase is the same.
+    """
+    before = account.password
+    present, wanted = hashers.identify_hasher(before), hashers.get_hasher()
+    if present.algorithm == wanted.algorithm and not wanted.must_update(before):
+        return
+    after = hashers.make_password(passphrase)
+    if models.Account.objects.filter(pk=account.pk, password=before).update(password=after):
+        account.password = after
 
 
 def _replace(
@@ -97,7 +113,7 @@ def _replace(
     *,
     is_given: bool = False,
 ) -> None:
-    problems = rules.passphrase_problems(new, username=account.username)
+    problems = queries.passphrase_problems(new, username=account.username)
     if problems:
         raise errors.Invalid(problems)
     password = hashers.make_password(new)  # Slow on purpose, so before the transaction.

@@ -50,6 +50,7 @@ from arboleda.trust.accounts.queries.held import (
     show_factors,
     show_visits,
 )
+from arboleda.trust.accounts.queries.passphrases import passphrase_problems
 from arboleda.trust.accounts.queries.visits import (
     BEGAN,
     SEEN,
@@ -94,6 +95,7 @@ __all__ = [
     "is_factor_overdue",
     "is_last_administrator",
     "open_account",
+    "passphrase_problems",
     "show_account",
     "show_approvals",
     "show_assignments",

@@ -21,6 +21,7 @@ from arboleda.trust.accounts.rules.accounts import (
     passphrase_problems,
     username_problems,
 )
+from arboleda.trust.accounts.rules.guessable import guessable_problems
 from arboleda.trust.accounts.rules.proofs import (
     CODE_LETTERS,
     CODES,
@@ -76,6 +77,7 @@ __all__ = [
     "ending",
     "factor_due",
     "grove_problems",
+    "guessable_problems",
     "idle_minutes",
     "new_codes",
     "new_secret",

@@ -70,6 +70,7 @@ def _checked(request: HttpRequest, form: forms.SignIn) -> access.Account | None:
         )
     else:
         operations.take_back(trying)
+        operations.renew_hash(account=account, passphrase=given["passphrase"])
     return account
 
 

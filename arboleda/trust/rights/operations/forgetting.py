@@ -17,7 +17,6 @@ from django.db import transaction
 from arboleda.engines.sealing import erasures
 from arboleda.kit import registries
 from arboleda.trust.accounts import operations as accounts
-from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models, policies, queries
@@ -91,14 +90,16 @@ def begin_forgetting(
     running = models.Forgetting.objects.filter(person_id=person_id).first()
     if running is not None:
         return running
-    if account_queries.is_last_administrator(person_id):
-        raise LastAdministrator
     witness = vault.ask_witness(actor=actor, subjects=[person_id])
     if person_id not in witness.subjects:
         raise accounts.Refused
     with transaction.atomic():
         if confirm is not None:
             confirm()
+        try:
+            accounts.close_for_good(person_id)
+        except accounts.Invalid as last:
+            raise LastAdministrator from last
         made = models.Forgetting.objects.create(
             person_id=person_id,
             rule=ground,
