@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from arboleda.organizing.gatherings import choices, models, policies, queries, rules
+from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.accounts import policies as account_policies
@@ -677,7 +678,8 @@ def _save_hosts(
             account_operations.end_assignment(actor=actor, witness=witness, assignment=row, now=now)
     ends_at = gathering.ends_at + AFTERWARDS
     longer = set(assigned.filter(ends_at__gte=ends_at).values_list("account_id", flat=True))
-    for account in accounts.Account.objects.filter(person_id__in=list(hosts), is_active=True):
+    there = accounts.Account.objects.filter(person_id__in=list(hosts), is_active=True)
+    for account in there.filter(role__in=account_choices.STAFF):
         if account.pk not in longer and ends_at > now:
             account_operations.assign(
                 actor=actor,

@@ -164,6 +164,19 @@ class TestRefused:
         with pytest.raises(operations.Refused):  # The actor is that of a session from before.
             answer(operations.approve, bo, approval, now)
 
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"role": "facilitator"}])
+    def test_whoever_said_yes_may_still_say_it(
+        self, change: dict[str, Any], ana: Any, bo: Any, now: Any
+    ) -> None:
+        """An account that is closed because it was in wrong hands has agreed to nothing."""
+        approval = ask(ana, now)
+        answer(operations.approve, bo, approval, now)
+        models.Account.objects.filter(pk=bo.pk).update(**change)
+        with pytest.raises(operations.NotApproved):
+            spend(ana, now)
+        models.Account.objects.filter(pk=bo.pk).update(is_active=True, role="administrator")
+        spend(ana, now)
+
     def test_nobody_uses_what_another_asked_for(self, ana: Any, bo: Any, now: Any) -> None:
         answer(operations.approve, bo, ask(ana, now), now)
         with pytest.raises(operations.NotApproved):

@@ -148,6 +148,17 @@ def test_an_assignment_always_ends(assigning: dict[str, Any], now: Any) -> None:
     assert (again.pk, again.ends_at) == (one.pk, now + 9 * DAY), "extended, not doubled"
 
 
+def test_nobody_but_staff_is_assigned(
+    assigning: dict[str, Any], make_account: Make, now: Any
+) -> None:
+    """It would lie there unseen until somebody gives the account another role."""
+    asked = {**assigning, "account": make_account("participant")}
+    with pytest.raises(operations.Invalid) as wrong:
+        operations.assign(**asked, ends_at=now + DAY)
+    assert wrong.value.problems == ["not_on_staff"]
+    assert not asked["account"].assignments.exists()
+
+
 def test_an_assignment_can_end_at_once(assigning: dict[str, Any], now: Any) -> None:
     one = operations.assign(**assigning, ends_at=now + 9 * DAY)
     ask = {"actor": SYSTEM, "witness": assigning["witness"], "assignment": one}

@@ -140,9 +140,11 @@ def spend_approval(
 ) -> models.Approval:
     """Use an approval in the caller's transaction, once. The caller's audit row names its id.
 
-    terms: only one that was asked for exactly these (None: whatever was asked for). Raises
-    NotApproved.
+    terms: only one that was asked for exactly these (None: whatever was asked for). Whoever said yes
+    must still be somebody who may: an account that was closed because it was in wrong hands has
+    agreed to nothing. Raises NotApproved.
     """
+    known = registries.approvals.get(kind)
     if not transaction.get_connection().in_atomic_block:
         raise audit.OutsideTransaction("accounts.spend_approval")
     found = models.Approval.objects.select_for_update(of=("self",)).filter(
@@ -151,6 +153,8 @@ def spend_approval(
         kind=kind,
         object_id=object_id,
         approved_at__isnull=False,
+        answered_by__is_active=True,
+        answered_by__role__in=known.roles if known else (),
         refused_at__isnull=True,
         spent_at__isnull=True,
         expires_at__gt=now,

@@ -28,12 +28,15 @@ def assign(
     """Let a staff account work with a person, a group or everybody, until ends_at (UTC).
 
     What is in force gets the new end. What has ended stays as it was, so that it can be seen who
-    could see what and when. Raises Refused, and Invalid where the end does not lie ahead.
+    could see what and when. Raises Refused, Invalid: ``assignment_must_end_later``, ``not_on_staff``
+    (it would wait for the day on which its role changes).
     """
     if not policies.can_assign(actor):
         raise errors.Refused
     if ends_at <= now:
         raise errors.Invalid(["assignment_must_end_later"])
+    if account.role not in choices.STAFF:
+        raise errors.Invalid(["not_on_staff"])
     with transaction.atomic():
         assignment, _ = models.Assignment.objects.filter(ends_at__gt=now).update_or_create(
             account=account,
