@@ -61,9 +61,11 @@ def read_path() -> None:
             epoch_key, deployment=GROVE, epoch=1
         )  # One for a whole page of people.
 
+        kind = capsules.opener(GROVE, "identity", "name")  # One for every grove and kind.
+
         def ours() -> None:
             opened = opener.unwrap(wrapped, subject=person)  # noqa: B023
-            orjson.loads(capsules.unseal(opened.key, sealed, place))  # noqa: B023
+            orjson.loads(kind.unseal(opened.key, sealed, person))  # noqa: B023
 
         sides: dict[str, Callable[[], object]] = {
             "unwrap + open + parse": ours,

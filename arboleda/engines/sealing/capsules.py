@@ -24,6 +24,7 @@ BLOCK = 64
 _SCHEME = b"arboleda-capsule"
 _BODY = 1 + NONCE_BYTES
 _SHORTEST = _BODY + 16
+_PADDING = b"\x80" + b"\x00" * (BLOCK - 1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,16 +61,15 @@ def new_key() -> bytes:
 
 def pad(payload: bytes) -> bytes:
     """Lengthen to the next multiple of 64 bytes, so that length tells little (ISO/IEC 7816-4)."""
-    missing = BLOCK - (len(payload) + 1) % BLOCK
-    return payload + b"\x80" + b"\x00" * (missing % BLOCK)
+    return payload + _PADDING[: BLOCK - len(payload) % BLOCK]
 
 
 def unpad(padded: bytes) -> bytes:
-    """Undo pad; raise SealBroken where there is no mark."""
-    payload = padded.rstrip(b"\x00")
-    if payload[-1:] != b"\x80":
+    """Undo pad; raise SealBroken where there is no mark, or more behind it than padding."""
+    end = padded.rfind(_PADDING[:1])
+    if end < 0 or padded[end:] != _PADDING[: len(padded) - end]:
         raise errors.SealBroken
-    return payload[:-1]
+    return padded[:end]
 
 
 def seal(key: bytes, payload: bytes, place: Place) -> bytes:
@@ -79,13 +79,37 @@ def seal(key: bytes, payload: bytes, place: Place) -> bytes:
     return bytes([VERSION]) + nonce + sealed
 
 
+class Opener:
+    """Opens capsules of one kind (see `Place`) for whole lists: what never changes is made once.
+
+    It holds no key.
+    """
+
+    __slots__ = ("_after", "_before")
+
+    def __init__(self, deployment: uuid.UUID, label: str, capsule: str) -> None:
+        self._before, self._after = _around(deployment.bytes, label, capsule, VERSION)
+
+    def unseal(self, key: bytes, sealed: bytes, row: uuid.UUID) -> bytes:
+        """Return the payload; raise SealBroken if key, place or bytes are not those of the sealing."""
+        if len(sealed) < _SHORTEST or sealed[0] != VERSION:
+            raise errors.SealBroken
+        # What UUID.bytes does, without the call: this runs for every name of every list.
+        place = self._before + row.int.to_bytes(16, "big") + self._after
+        try:
+            padded = AESGCM(key).decrypt(sealed[1:_BODY], sealed[_BODY:], place)
+        except (InvalidTag, ValueError) as problem:
+            raise errors.SealBroken from problem
+        return unpad(padded)
+
+
+@functools.lru_cache(maxsize=256)
+def opener(deployment: uuid.UUID, label: str, capsule: str) -> Opener:
+    """The opener for a kind of capsule, made once."""
+    return Opener(deployment, label, capsule)
+
+
 def unseal(key: bytes, sealed: bytes, place: Place) -> bytes:
     """Return the payload; raise SealBroken if key, place or bytes are not the ones it was sealed with."""
-    data = bytes(sealed)
-    if len(data) < _SHORTEST or data[0] != VERSION:
-        raise errors.SealBroken
-    try:
-        padded = AESGCM(key).decrypt(data[1:_BODY], data[_BODY:], place.associated_data(VERSION))
-    except (InvalidTag, ValueError) as problem:
-        raise errors.SealBroken from problem
-    return unpad(padded)
+    kind = opener(place.deployment, place.label, place.capsule)
+    return kind.unseal(key, bytes(sealed), place.row)

@@ -74,7 +74,7 @@ class Opener:
     def unwrap(self, wrapped: bytes, *, subject: uuid.UUID) -> SubjectKey:
         """Return the subject's key; raise SealBroken if subject, epoch, grove or bytes do not fit."""
         before, after = self._ends
-        place = before + subject.bytes + after
+        place = before + subject.int.to_bytes(16, "big") + after
         try:
             opened = self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], place)
         except (InvalidTag, ValueError) as problem:

@@ -61,8 +61,8 @@ class Keys:
         self, subject: uuid.UUID, sealed: bytes, *, label: str, row: uuid.UUID, capsule: str
     ) -> bytes:
         """Open bytes sealed by `seal`. Raises KeyError (no key), SealBroken."""
-        place = capsules.Place(self.deployment, label, row, capsule)
-        return capsules.unseal(self._keys[subject].key, sealed, place)
+        kind = capsules.opener(self.deployment, label, capsule)
+        return kind.unseal(self._keys[subject].key, bytes(sealed), row)
 
     def unseal(
         self, subject: uuid.UUID, sealed: bytes, *, label: str, row: uuid.UUID, capsule: str

@@ -27,6 +27,17 @@ def test_padding_hides_all_but_the_block(payload: bytes) -> None:
     assert capsules.unpad(padded) == payload
 
 
+def test_an_opener_of_a_kind_opens_its_rows_and_no_others() -> None:
+    key = capsules.new_key()
+    sealed = capsules.seal(key, b"Alba", PLACE)
+    names = capsules.opener(PLACE.deployment, PLACE.label, PLACE.capsule)
+    assert names.unseal(key, sealed, PLACE.row) == b"Alba"
+    contacts = capsules.opener(PLACE.deployment, PLACE.label, "contact")
+    for wrong, row in ((names, uuid.uuid4()), (contacts, PLACE.row)):
+        with pytest.raises(errors.SealBroken):
+            wrong.unseal(key, sealed, row)
+
+
 def test_two_seals_of_the_same_words_differ() -> None:
     key = capsules.new_key()
     assert capsules.seal(key, b"Alba", PLACE) != capsules.seal(key, b"Alba", PLACE)
@@ -72,7 +83,9 @@ def test_anything_cut_short_is_refused(length: int) -> None:
         capsules.unseal(key, sealed[:length], PLACE)
 
 
-@pytest.mark.parametrize("padded", [b"", b"\x00" * 64, b"abc", b"abc\x80\x01"])
+@pytest.mark.parametrize(
+    "padded", [b"", b"\x00" * 64, b"abc", b"abc\x80\x01", b"\x80" + b"\x00" * 64]
+)
 def test_bytes_that_were_never_padded_are_refused(padded: bytes) -> None:
     with pytest.raises(errors.SealBroken):
         capsules.unpad(padded)

@@ -31,12 +31,12 @@ def open_names(
 ) -> dict[uuid.UUID, list[str]]:
     """Open name capsules; those that do not open are left out."""
     opened = {}
+    kind = capsules.opener(deployment, LABEL, CAPSULE)
     for subject, data in sealed:
         if subject not in keys:
             continue
-        place = capsules.Place(deployment, LABEL, subject, CAPSULE)
         try:
-            payload = orjson.loads(capsules.unseal(keys[subject].key, data, place))
+            payload = orjson.loads(kind.unseal(keys[subject].key, data, subject))
         except (errors.SealBroken, ValueError):
             continue
         opened[subject] = all_names(payload)
