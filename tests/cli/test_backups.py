@@ -14,6 +14,8 @@ import pytest
 
 from tests import serving
 
+pytestmark = pytest.mark.xdist_group("a grove with backups")
+
 WORDS = "five plain words of keys"
 PASSPHRASE = "nine plain terminal words"
 ADD = """

@@ -10,6 +10,8 @@ import pytest
 from tests import serving
 from tests.cli.conftest import FOUNDING, PASSPHRASE
 
+pytestmark = pytest.mark.xdist_group("founded groves")
+
 ROLES = {"participant", "facilitator", "organizer", "administrator"}
 
 

@@ -16,6 +16,8 @@ import pytest
 from arboleda.trust.vault.keeper import client, errors, keyring, unlocking
 from tests import browsing, serving
 
+pytestmark = pytest.mark.xdist_group("served keys")
+
 WORDS = "five plain words of keys"
 PASSPHRASE = "nine plain terminal words"
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests import serving
 
+pytestmark = pytest.mark.xdist_group("founded groves")
+
 TAMPER = (
     "from arboleda.trust.audit.models import Event\n"
     "from django.db import connection\n"

@@ -6,7 +6,11 @@ import os
 import signal
 import socket
 
+import pytest
+
 from tests import serving
+
+pytestmark = pytest.mark.xdist_group("founded groves")
 
 
 def _everybody(served: serving.Served) -> list[int]:
