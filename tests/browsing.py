@@ -120,18 +120,29 @@ class Client:
         having: str,
         files: dict[str, File] | None = None,
         expects: int | None = 200,
+        to: str = "",
+        button: Field | None = None,
         **values: Any,
     ) -> str:
-        """Fill the form that has this field, here or at a path, and send it; what came of it."""
+        """Fill the form that has this field, here or at a path, and send it; what came of it.
+
+        to: how its address ends, where several have the field. button: name and value of the one
+        that is pressed, where that counts.
+        """
         if path:
             self.get(path)
-        form = next(one for one in Forms(self.text).forms if having in one["fields"])
+        form = next(
+            one
+            for one in Forms(self.text).forms
+            if having in one["fields"] and one["action"].endswith(to)
+        )
         unknown = set(values) - set(form["fields"])
         assert not unknown, f"{self.path} has no {unknown}"
         fields = {**form["fields"]}
         for name, value in values.items():
             fields[name] = list(value) if isinstance(value, list | tuple) else [str(value)]
         pairs = [(name, one) for name, several in fields.items() for one in several]
+        pairs += [button] if button else []
         kind, body = _encoded(pairs, files or {})
         self.request("POST", form["action"] or self.path, body, kind)
         assert expects is None or self.status == expects, f"{self.path}: {self.status}"

@@ -32,6 +32,8 @@ BUILD = ROOT / "build"
 COVERAGE = 95
 WORKERS = "3"
 """Tests that wait for processes leave a core idle: one worker more than there are cores."""
+TOGETHER = ("--dist", "loadgroup")
+"""Tests marked as one xdist_group share a worker: a grove they all look at is then grown once."""
 BROWSERS_AT_ONCE = "2"
 """Journeys wait for pages; each worker has a grove and a browser of its own."""
 LONGEST = 1500
@@ -335,7 +337,7 @@ def run_on_postgres(tally: Tally) -> None:
             return
         # A database name of our own lets two checkouts test on one server at once.
         url = urlunsplit(urlsplit(server)._replace(path=f"/arboleda_{os.getpid()}"))
-        arguments = ["-q", "-n", WORKERS, "-m", "not journey"]
+        arguments = ["-q", "-n", WORKERS, *TOGETHER, "-m", "not journey"]
         run_pytest(tally, "postgres", arguments, {"ARBOLEDA_DATABASE_URL": url})
 
 
@@ -363,7 +365,7 @@ def run_checks(tally: Tally, browser: str | None) -> None:
         timed(name, check)
     timed("budgets: a smell, not a law", report_budgets)
     gate = ["--cov=arboleda", f"--cov-fail-under={COVERAGE}", "--cov-report=term:skip-covered"]
-    on_sqlite = ["-q", "-n", WORKERS, "-m", "not journey and not postgres", *gate]
+    on_sqlite = ["-q", "-n", WORKERS, *TOGETHER, "-m", "not journey and not postgres", *gate]
     timed(
         "pytest on SQLite",
         lambda: run_pytest(tally, "sqlite", on_sqlite, {"ARBOLEDA_DATABASE_URL": ""}),

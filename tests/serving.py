@@ -7,6 +7,7 @@ own database: SQLite in its folder or, where the run is on PostgreSQL, one made 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -66,6 +67,28 @@ class Home:
         done = self.command(*words, given=given, timeout=timeout)
         assert done.returncode == 0, f"arboleda {' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def must_all(self, *steps: Sequence[str], given: str = "") -> list[str]:
+        """Run commands that have to succeed, one after another in one process; what each said.
+
+        A step is the words of a command, or ``-c`` and a few lines as `django` runs them; each finds
+        the same standard input.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.running"],
+            cwd=ROOT,
+            env=self.environment | {"DJANGO_SETTINGS_MODULE": "arboleda.settings.embedded"},
+            input=json.dumps([[list(words), given] for words in steps]),
+            capture_output=True,
+            text=True,
+            timeout=LONGEST * 2,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        answers = json.loads(done.stdout)
+        for words, (code, said, complained) in zip(steps, answers, strict=True):
+            assert code == 0, f"arboleda {' '.join(words)}: {said}{complained}"
+        return [said for _, said, _ in answers]
 
     def dump(self) -> None:
         """Where a server keeps the database, write all of it into a file of the folder."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import io
 import itertools
+import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +15,11 @@ import pytest
 from PIL import Image
 
 from tests import browsing, serving
+from tests.canaries import dying, private
 
 PASSPHRASE = "seven plain canary words"
+GROUP = "the served grove of the canaries"
+"""Its tests run in one worker: growing it twice costs more than it saves."""
 
 NAME = "Xóchitlzyx Qüervanía"
 OTHER_NAME = "Wrenzyxabel Ñandutíq"
@@ -45,9 +50,18 @@ LISTED_EMAIL = "listada.zyxquill@example.org"
 WAITING = "Esperazyx Ortizquill"
 FILE_NAME = "zyxlista-de-hoy"
 REFUSED = "FueraZyxSeguroSocial"
+HER_NAME = "Zyxdelina Wrenquill"
+ROOM_TITLE = "Cuartozyx cerrado"
+ROOM_TEXT = "nadiesinozyxyo lo lee"
+ROOM_PIN = "739182640517"
+CORRECTION = "Mixtecozyx, no zapotecoquill"
+WISH = "aquelzyx del camiónquill azul"
+APART_REASON = "porquezyx lo saben"
 
 WORDS = [
-    value for name, value in sorted(globals().items()) if name.isupper() and name != "PASSPHRASE"
+    value
+    for name, value in sorted(globals().items())
+    if name.isupper() and name not in {"PASSPHRASE", "GROUP"}
 ]
 """Every one of them is somebody's: none may lie on the disk in any disguise."""
 
@@ -61,25 +75,40 @@ class Sown:
     person: str
     story: str
     public_story: str
+    drawn: list[str]
+    """What pages drew by lot for somebody: signs of a card, codes, six words."""
+
+    @property
+    def words(self) -> list[str]:
+        """Every word that must lie nowhere."""
+        return [*WORDS, *self.drawn]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def home() -> Iterator[serving.Home]:
-    """An empty grove with one administrator."""
+    """An empty grove with one administrator, whose keeper dies when told to (see dying.py)."""
     with serving.new_home() as made:
         words = ["--name", "Casa de Prueba", "--language", "en", "--username", "keeper-of-doors"]
         made.must("init", *words, given=PASSPHRASE + "\n")
+        path = made.folder / "path"
+        path.mkdir()
+        shutil.copy(Path(dying.__file__), path / "sitecustomize.py")
+        (made.folder / "wish").mkdir()
+        made.environment |= {
+            "PYTHONPATH": os.pathsep.join((str(path), str(serving.ROOT))),
+            "KEEPER_DIES_IN": str(made.folder / "wish"),
+        }
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def doors(home: serving.Home) -> Iterator[serving.Served]:
-    """Both doors open."""
+    """Both doors open: one served grove for all that looks at it, and one worker of the tests."""
     with serving.served(home) as open_doors:
         yield open_doors
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sown(doors: serving.Served, tmp_path_factory: pytest.TempPathFactory) -> Sown:
     """Put every word where people put such words."""
     staff = browsing.Client(doors.members)
@@ -93,7 +122,12 @@ def sown(doors: serving.Served, tmp_path_factory: pytest.TempPathFactory) -> Sow
     public_story = _tell_everybody(staff, doors)
     _ask(doors, staff)
     _bring_lists(doors, staff, tmp_path_factory.mktemp("outside"))
-    return Sown(doors, staff, person, story, public_story)
+    drawn = private.sow(doors, staff, person, _named(), PASSPHRASE)
+    return Sown(doors, staff, person, story, public_story, drawn)
+
+
+def _named() -> dict[str, str]:
+    return {name: value for name, value in globals().items() if value in WORDS}
 
 
 def _read_and_review(staff: browsing.Client) -> None:
@@ -254,3 +288,33 @@ def _ask(doors: serving.Served, staff: browsing.Client) -> None:
     )
     staff.submit(question, having="answer", answer=ANSWER)
     assert ANSWER in funder.get(funder.path)
+
+
+def _walk(client: browsing.Client, most: int) -> int:
+    """Open every page that can be reached by links, one of each kind of address in tens."""
+    waiting, seen = ["/"], {"/"}
+    while waiting and len(seen) < most:
+        path = waiting.pop(0)
+        client.get(path, status=None)
+        assert client.status in {200, 404}, f"{path}: {client.status}"
+        for link in client.links():
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+    return len(seen)
+
+
+@pytest.fixture(scope="session")
+def walked(sown: Sown) -> Sown:
+    """Walk the whole site, search by name, and make mistakes with the words in them."""
+    staff = sown.staff
+    staff.submit("/people/", having="query", query=SEARCHED)
+    assert NAME in staff.text, "found by its sound"
+    staff.submit("/people/add/", having="chosen", chosen=NAME * 20)
+    assert _walk(staff, 400) > 30
+    assert _walk(browsing.Client(sown.doors.public), 100) > 5
+    stranger = browsing.Client(sown.doors.members)
+    stranger.submit("/enter/", having="username", username=EMAIL, passphrase=SECRET_STORY)
+    stranger.get(sown.person)
+    assert NAME not in stranger.text
+    return sown

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from tests import serving
 from tests.canaries import encodings
 
 WORDS = "five plain words of keys"
+pytestmark = pytest.mark.xdist_group("a grove over four epochs")
 PASSPHRASE = "nine plain terminal words"
 HER, HER_PHONE = "Zyxalinda Quetzalwren", "+13125550143"
 OTHER, OTHER_PHONE = "Oakuliana Wrenzyx", "+13125550144"
@@ -60,35 +61,40 @@ class Story:
         self.home = serving.Home(folder)  # SQLite, so that a parcel can be searched row by row.
         self.backups = folder / "backups"
         self.identities = [parcels.new_identity() for _ in range(3)]
-        self.rings: list[keyring.Keyring] = []
-        self.custodians: list[list[bytes]] = []
-        self._must("init", "--name", "Casa", "--language", "en", "--username", "first-of-all",
-                   given=f"{PASSPHRASE}\n{WORDS}\n")  # fmt: skip
-        self.her = self.home.django(ADD.format(name=HER, phone=HER_PHONE)).strip()
-        self.other = self.home.django(ADD.format(name=OTHER, phone=OTHER_PHONE)).strip()
-        self._keep()
-        self._must("keys", "rotate")
-        self._keep()
-        self.home.django(FORGET.format(person=self.her))
-        for _ in range(2):
-            self._must("keys", "rotate")
-            self._keep()
-
-    def _must(self, *words: str, given: str = f"{WORDS}\n") -> str:
-        return self.home.must(*words, given=given)
-
-    def _keep(self) -> None:
-        """A backup, custodians' parcels, and (for the control) what the keyring was."""
-        self._must("backup", str(self.backups))
-        folder = self.home.folder / f"three-{len(self.rings)}"
-        to = [
-            one for identity in self.identities for one in ("--to", parcels.recipient_of(identity))
+        to = [word for one in self.identities for word in ("--to", parcels.recipient_of(one))]
+        keep = [
+            (
+                ("backup", str(self.backups)),
+                ("keys", "custodians", "make", str(folder / f"three-{number}"), *to),
+            )
+            for number in range(4)
         ]
-        self._must("keys", "custodians", "make", str(folder), *to)
-        self.custodians.append([one.read_bytes() for one in sorted(folder.iterdir())])
+        rotate = ("keys", "rotate")
+        self.home.must("init", "--name", "Casa", "--language", "en", "--username", "first-of-all",
+                       given=f"{PASSPHRASE}\n{WORDS}\n")  # fmt: skip
+        her, other = (
+            ("-c", ADD.format(name=name, phone=phone))
+            for name, phone in ((HER, HER_PHONE), (OTHER, OTHER_PHONE))
+        )
+        said = self._must_all(her, other, *keep[0], rotate, *keep[1])
+        self.her, self.other = said[0].strip(), said[1].strip()
+        self.ring_of_her_time = self._ring()
+        forget = ("-c", FORGET.format(person=self.her))
+        self._must_all(forget, rotate, *keep[2], rotate, *keep[3])
+        self.newest_ring = self._ring()
+        self.custodians = [
+            [one.read_bytes() for one in sorted((folder / f"three-{number}").iterdir())]
+            for number in range(4)
+        ]
+
+    def _must_all(self, *steps: Sequence[str]) -> list[str]:
+        return self.home.must_all(*steps, given=f"{WORDS}\n")
+
+    def _ring(self) -> keyring.Keyring:
+        """What the keyring is at this moment: for the control, and for what is left at the end."""
         content = keyring.read(self.home.home / "keys")
         assert content is not None
-        self.rings.append(unlocking.open_keyring(content, WORDS, now=0)[0])
+        return unlocking.open_keyring(content, WORDS, now=0)[0]
 
     def from_custodians(self, number: int) -> keyring.Keyring:
         opened = [
@@ -123,7 +129,10 @@ def _opened(story: Story, rings: Iterable[keyring.Keyring], into: Path) -> Itera
 
 
 def _everything(story: Story, rings: Iterable[keyring.Keyring], into: Path) -> Path:
-    """All that can be had from all parcels with these secrets, written into a folder to be searched."""
+    """All that can be had from all parcels with these secrets, in a file to be searched.
+
+    Beside it lie the parcels that opened, unpacked.
+    """
     every = list(rings)
     found = list(_opened(story, every, into))
     stores = [one / store.FILE for one in found if (one / store.FILE).exists()]
@@ -139,7 +148,8 @@ def _everything(story: Story, rings: Iterable[keyring.Keyring], into: Path) -> P
             keys.setdefault(who, set()).update(_unwrapped(every, who, epoch, wrapped))
         digests |= {row[0] for row in connection.execute("SELECT digest FROM match")}
         connection.close()
-    out = into / "everything.txt"
+    (into / "everything").mkdir()
+    out = into / "everything" / "opened.txt"
     with out.open("wb") as file:
         for folder in found:
             database = folder / "database.sqlite3"
@@ -150,7 +160,7 @@ def _everything(story: Story, rings: Iterable[keyring.Keyring], into: Path) -> P
         for phone in (HER_PHONE, OTHER_PHONE):
             if digests & _covers(every, phone):
                 file.write(phone.encode() + b"\n")
-    return out
+    return out.parent
 
 
 def _unwrapped(
@@ -191,32 +201,32 @@ def _capsules(
                 yield capsules.unseal(key, sealed, place)
 
 
-def _yields(folder: Path, *words: str) -> list[str]:
-    return sorted(encodings.search([folder], encodings.needles(words)))
+def _found(folder: Path) -> set[str]:
+    """Which of the four words lie there, in any disguise: one search for all of them."""
+    words = (HER, HER_PHONE, OTHER, OTHER_PHONE)
+    wanted = {needle: word for word in words for needle in encodings.needles([word])}
+    return {one.rpartition(": ")[2] for one in encodings.search([folder], wanted)}
 
 
 def test_the_search_finds_her_while_she_may_be_found(story: Story, tmp_path: Path) -> None:
     """The control, and the honest limit: with a keyring of her time, hoarded, she comes back."""
-    _everything(story, [story.rings[1]], tmp_path)
-    assert _yields(tmp_path, HER)
-    assert _yields(tmp_path, HER_PHONE)
+    found = _found(_everything(story, [story.ring_of_her_time], tmp_path))
+    assert found == {HER, HER_PHONE, OTHER, OTHER_PHONE}
 
 
 def test_two_custodians_who_hoard_bring_her_back(story: Story, tmp_path: Path) -> None:
     """Why old parcels are destroyed before witnesses: nothing else can stop this."""
-    _everything(story, [story.from_custodians(1)], tmp_path)
-    assert _yields(tmp_path, HER)
+    assert HER in _found(_everything(story, [story.from_custodians(1)], tmp_path))
 
 
 def test_invariant_2_after_two_rotations_no_combination_yields_her(
     story: Story, tmp_path: Path
 ) -> None:
-    left = [story.rings[-1], story.from_custodians(-1)]
+    left = [story.newest_ring, story.from_custodians(-1)]
     assert min(left[0].epochs) == 3
     _everything(story, left, tmp_path)
-    assert _yields(tmp_path, OTHER), "everybody else comes back"
-    assert _yields(tmp_path, OTHER_PHONE)
-    assert not _yields(tmp_path, HER, HER_PHONE)
+    assert any(one.name != "everything" for one in tmp_path.iterdir()), "what opened lies there too"
+    assert _found(tmp_path) == {OTHER, OTHER_PHONE}, "everybody else comes back, and she does not"
 
 
 def test_invariant_2_old_custodians_parcels_do_not_bring_her_back_from_newer_backups(
@@ -229,8 +239,8 @@ def test_invariant_2_old_custodians_parcels_do_not_bring_her_back_from_newer_bac
     for one in kept:
         shutil.move(one, aside / one.name)
     try:
-        _everything(story, [story.from_custodians(0), story.from_custodians(1)], tmp_path)
-        assert not _yields(tmp_path, HER, HER_PHONE)
+        rings = [story.from_custodians(0), story.from_custodians(1)]
+        assert not {HER, HER_PHONE} & _found(_everything(story, rings, tmp_path))
     finally:
         for one in kept:
             shutil.move(aside / one.name, one)
@@ -254,9 +264,12 @@ def test_invariant_2_everybody_else_restores(story: Story, tmp_path: Path) -> No
 def test_invariant_11_all_databases_without_a_keyring_yield_nobody(
     story: Story, tmp_path: Path
 ) -> None:
-    """A host with everything but the keyring: the folder, every parcel, another grove's secrets."""
+    """A host with everything but the keyring: the folder, the parcels, another grove's secrets."""
     _everything(story, [keyring.new(0)], tmp_path)
     shutil.copytree(story.home.home / "data", tmp_path / "data")
     shutil.copytree(story.home.home / "keys", tmp_path / "keys")
-    shutil.copytree(story.backups, tmp_path / "backups")
-    assert not _yields(tmp_path, HER, HER_PHONE, OTHER, OTHER_PHONE)
+    (tmp_path / "backups").mkdir()
+    for kind in ("data", "keys"):  # Of her time; the later ones are made in the same way.
+        parcel = sorted(story.backups.glob(f"arboleda-{kind}-*"))[0]
+        shutil.copy(parcel, tmp_path / "backups")
+    assert _found(tmp_path) == set()

@@ -44,6 +44,7 @@ _MARKED = re.compile(
     rb"\x1f\x8b\x08|BZh[1-9]1AY&SY|\xfd7zXZ\0|\x5d\0\0[\0-\xff]{10}|"
     + b"|".join(re.escape(one) for one in _ZLIB_HEADS)
 )
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _MEMBER = re.compile(rb"PK\x03\x04")
 _PLAIN_TEXT = re.compile(rb"[\t\n\r -~]{16,}|\0{8,}")
 """Where no packed stream begins: sixteen bytes of ASCII in a row, or nothing at all."""
@@ -55,6 +56,8 @@ _HEX = re.compile(rb"(?:[0-9a-f]{2}){12,}|(?:[0-9A-F]{2}){12,}")
 def layers(path: Path) -> Iterator[Layer]:
     """The bytes of a file, then what can be unpacked from it, and from that once more."""
     raw = path.read_bytes()
+    strange = path.suffix in {".br", ".zst"} or raw.startswith(_ZSTANDARD)
+    assert not strange, f"{path.name} would have to be unpacked here: Brotli or Zstandard"
     yield "", raw
     once = [*inside(raw), *_rows(path, raw)]
     yield from once
