@@ -58,6 +58,8 @@ MEMBERS: dict[str, Row] = {
     # proof
     "proof:checkpoints": ADMINISTRATORS,
     "proof:make_checkpoints": ADMINISTRATORS_POST,
+    "proof:old_lines": ADMINISTRATORS,
+    "proof:change_purge": POST_ONLY,
     "proof:check_six_words": POST_ONLY,
     "proof:make_six_words": POST_ONLY,
     "proof:proof_file": AGAIN,

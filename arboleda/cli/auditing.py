@@ -38,6 +38,7 @@ def verify(given: list[Path], *, as_json: bool) -> int:
                         "fault": one.report.fault
                         and {"row": one.report.fault.seq, "what": one.report.fault.what},
                         "checkpoints": one.checkpoints,
+                        "deleted": one.deleted,
                         "wrong": one.wrong,
                     }
                     for one in findings
@@ -49,6 +50,10 @@ def verify(given: list[Path], *, as_json: bool) -> int:
             fault = one.report.fault
             found = f"row {fault.seq}: {fault.what}" if fault else "unbroken"
             print(f"{one.report.chain}: {one.report.rows} rows, {found}")
+            if one.deleted:
+                print(
+                    f"{one.report.chain}: rows 1 to {one.deleted} were deleted by their time limit"
+                )
             for wrong in one.wrong:
                 print(f"{one.report.chain}: {wrong}")
     return int(missed or not all(one.holds for one in findings))
@@ -116,6 +121,10 @@ def export(folder: Path, *, now: datetime.datetime) -> int:
     _write(folder / "keys.txt", (f"{keys[chain]}\n" for chain in rules.CHAINS))
     for chain, rows in (("reads", vault.all_reads()), ("writes", audit.values())):
         origin = keys[chain].partition("+")[0]
+        cut = queries.cut_of(chain)
+        if cut.size:
+            content = json.dumps(rules.before_file(chain, cut))
+            _write(folder / f"{chain}.before", [content, "\n"])
         lines = ("\t".join(map(str, rules.exported_row(row))) + "\n" for row in rows)
         _write(folder / f"{chain}.log", [f"grove-log 1 {chain} {origin}\n"])
         _write(folder / f"{chain}.log", lines)

@@ -398,5 +398,7 @@ own_passphrase: Slot[str] = Slot("own_passphrase")
 """The url name of the page on which somebody chooses her own passphrase. Filled by room."""
 unlock_url: Slot[str] = Slot("unlock_url")
 """The address at which an administrator opens the keys again. Filled by vault."""
+is_anything_held: Slot[Callable[[], bool]] = Slot("is_anything_held")
+"""Whether a legal hold is in force, whatever it names. Filled by rights."""
 let_in_again: Slot[Callable[[uuid.UUID], None]] = Slot("let_in_again")
 """Called when an account is opened again, by person id: the tripwire begins anew. Filled by vault."""

@@ -58,6 +58,7 @@ def do_chores(*, now: datetime.datetime) -> None:
         rights.resume_forgettings,
         rights.purge_due,
         rights.purge_locks,
+        proof.finish_purges,
         accounts.purge_nonces,
         accounts.purge_sessions,
         accounts.purge_failures,

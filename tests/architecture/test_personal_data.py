@@ -16,6 +16,7 @@ STATEMENT = re.compile(r"^\s*Personal data: *(?P<what>\S.*)$", re.MULTILINE)
 # Models that hold pseudonyms or keys' names only, so that there is nothing to show or erase.
 NOTHING_TO_SHOW = {
     "audit.Event": "points to nobody once the person's key is gone; a chain cannot lose a row",
+    "audit.CutEntry": "the same of rows that were deleted: a pseudonym and how many there were",
 }
 
 

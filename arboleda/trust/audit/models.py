@@ -28,8 +28,9 @@ class Events(models.Manager["Event"]):
 class Event(models.Model):
     """One write, as a row of the chain.
 
-    Personal data: pseudonyms only; they point to nobody once the person's key is destroyed. Kept
-    as long as the grove, because a chain with a hole proves nothing.
+    Personal data: pseudonyms only; they point to nobody once the person's key is destroyed. Kept for
+    three years (proof.rules.KEEP), then deleted as a whole segment behind a signed checkpoint,
+    because a chain with a hole proves nothing.
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -55,6 +56,39 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
+
+
+class Cut(models.Model):
+    """Where the kept events begin: one row, once the oldest were deleted; see engines purges.
+
+    Personal data: none.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField(help_text="How many events were deleted.")
+    digest = models.BinaryField(max_length=32)
+    edge = models.BinaryField(help_text="The tree's edge there, hash after hash.")
+
+    def __str__(self) -> str:
+        return f"cut {self.size}"
+
+
+class CutEntry(models.Model):
+    """How many of the deleted events were about one subject, and the digest of the last.
+
+    Personal data: a pseudonym and a number. Kept as long as the grove: the next event about her links
+    to it.
+    """
+
+    subject = models.BinaryField(max_length=16)
+    count = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject"], name="one_entry_a_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.count}"
 
 
 class Head(models.Model):

@@ -101,6 +101,31 @@ def record_many(
     return events
 
 
+def purge(*, stand: chains.Stand) -> int:
+    """Delete every event up to where the chain stood so, in the caller's transaction; how many went.
+
+    The caller has seen that a signed checkpoint says so, and that it is written down. What is needed
+    to go on is kept. Raises OutsideTransaction.
+    """
+    if not _is_within_a_transaction():
+        raise OutsideTransaction("audit.purge")
+    models.Head.objects.select_for_update().get(id=1)  # Nobody links to a row while it goes.
+    gone = models.Event.objects.filter(seq__lte=stand.size).delete()[0]
+    models.CutEntry.objects.all().delete()
+    models.CutEntry.objects.bulk_create(
+        (
+            models.CutEntry(subject=subject, count=one.count, digest=one.head)
+            for subject, one in stand.entries.items()
+        ),
+        batch_size=500,
+    )
+    models.Cut.objects.update_or_create(
+        id=1,
+        defaults={"size": stand.size, "digest": stand.head, "edge": b"".join(stand.edge)},
+    )
+    return gone
+
+
 def _is_within_a_transaction() -> bool:
     """Whether the caller opened one; the transaction that a test case opens around a test does not count."""
     blocks = transaction.get_connection().atomic_blocks
@@ -115,6 +140,12 @@ def _subject_links(pseudonyms: set[bytes]) -> dict[bytes, bytes]:
         rows = models.Event.objects.filter(subject__in=wanted[start : start + 400]).order_by("seq")
         for subject, digest in rows.values_list("subject", "digest"):
             links[bytes(subject)] = bytes(digest)
+    gone = sorted(pseudonyms - links.keys())
+    for start in range(0, len(gone), 400):
+        kept = models.CutEntry.objects.filter(subject__in=gone[start : start + 400])
+        links |= {
+            bytes(one): bytes(digest) for one, digest in kept.values_list("subject", "digest")
+        }
     return links
 
 

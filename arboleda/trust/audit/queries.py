@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from arboleda.engines.sealing import chains, subjects
+from arboleda.engines.sealing import chains, logs, subjects, trees
 from arboleda.trust.audit import choices, models
 
 _COLUMNS = (
@@ -64,14 +64,28 @@ def entries(*, until: int) -> dict[bytes, subjects.Entry]:
     known = models.Event.objects.filter(seq__lte=until).exclude(subject=b"").order_by()
     counted = known.values_list("subject").annotate(count=Count("seq"), last=Max("seq"))
     ends = {last: (bytes(subject), count) for subject, count, last in counted}
-    found = {}
+    gone = before().entries
+    found = dict(gone)
     seqs = sorted(ends)
     for start in range(0, len(seqs), _BATCH):
         rows = models.Event.objects.filter(seq__in=seqs[start : start + _BATCH])
         for seq, digest in rows.values_list("seq", "digest"):
             subject, count = ends[seq]
-            found[subject] = subjects.Entry(count, bytes(digest))
+            earlier = gone[subject].count if subject in gone else 0
+            found[subject] = subjects.Entry(earlier + count, bytes(digest))
     return found
+
+
+def before() -> chains.Stand:
+    """How the chain stood before its first event that is kept. Raises ValueError (damaged)."""
+    cut = models.Cut.objects.filter(id=1).first()
+    if cut is None:
+        return chains.BEGINNING
+    edge = logs.Kept("", bytes(cut.edge)).hashes()
+    rows = models.CutEntry.objects.values_list("subject", "count", "digest")
+    entries = {bytes(one): subjects.Entry(count, bytes(digest)) for one, count, digest in rows}
+    root = trees.Frontier(cut.size, edge).root()
+    return chains.Stand(cut.size, root, bytes(cut.digest), entries, edge)
 
 
 def end() -> tuple[int, bytes]:
@@ -88,8 +102,13 @@ def verify() -> chains.Report:
 def walk(stops: Collection[int]) -> tuple[chains.Report, dict[int, chains.Stand]]:
     """The same, noting how the chain stood after so many rows."""
     size, head = end()  # First: what is written meanwhile must not look like a missing end.
-    rows = values(until=size if size else None)
-    return chains.walk(choices.CHAIN, rows, head=head, stops=stops)
+    try:
+        after = before()
+    except ValueError:
+        damaged = chains.Fault(choices.CHAIN, 1, "what was kept of the deleted rows is damaged")
+        return chains.Report(choices.CHAIN, 0, chains.START, damaged), {}
+    rows = values(after=after.size, until=size if size else None)
+    return chains.walk(choices.CHAIN, rows, head=head, after=after, stops=stops)
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The proof app."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +24,13 @@ class ProofConfig(AppConfig):
             roles={account_choices.Role.ADMINISTRATOR},
             shelf="prove",
             order=30,
+        )
+        registries.approvals.add(
+            operations.PURGE,
+            _("To delete old lines about who opened and changed what"),
+            queries.describe_purge,
+            lambda purge: reverse("proof:old_lines"),
+            roles={account_choices.Role.ADMINISTRATOR},
         )
         registries.personal_data.add(
             registries.PersonalData(

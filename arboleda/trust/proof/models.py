@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 
@@ -16,6 +18,10 @@ class Checkpoint(models.Model):
     made_at = models.DateTimeField()
     note = models.TextField()
     edge = models.BinaryField(help_text="The tree's edge, for the next one; empty for reads.")
+    later = models.BigIntegerField(
+        null=True, help_text="Into which one it grew, once rows were deleted."
+    )
+    growth = models.BinaryField(default=b"", help_text="The proof of that, hash after hash.")
 
     class Meta:
         constraints = [
@@ -25,6 +31,26 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain} {self.size}"
+
+
+class Purge(models.Model):
+    """That old rows are to be deleted, asked for by one person and approved by another. Kept as its receipt.
+
+    Personal data: none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reads = models.BigIntegerField(help_text="Up to which row.")
+    writes = models.BigIntegerField(help_text="Up to which row.")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, help_text="The keeper has deleted its rows too.")
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"purge {self.reads} {self.writes}"
 
 
 class Receipt(models.Model):

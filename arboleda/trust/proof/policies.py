@@ -18,6 +18,11 @@ def can_use_receipt(actor: audit_rules.Actor, person: uuid.UUID) -> bool:
     return actor.person == person
 
 
+def can_purge(actor: audit_rules.Actor) -> bool:
+    """Administrators, and never one alone: a second person approves."""
+    return actor.role == account_choices.Role.ADMINISTRATOR
+
+
 def can_make_checkpoints(actor: audit_rules.Actor) -> bool:
     """Administrators; the daily chore and the terminal ask nobody."""
     return actor.role == account_choices.Role.ADMINISTRATOR

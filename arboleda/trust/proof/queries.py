@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from arboleda.engines.sealing import chains, errors, logs, notes, trees
+from arboleda.engines.sealing import chains, errors, logs, notes, purges, subjects, trees
 from arboleda.kit import dates, registries
 from arboleda.trust.audit import queries as audit
 from arboleda.trust.audit import rules as audit_rules
@@ -26,11 +27,103 @@ class Finding:
     report: chains.Report
     checkpoints: int
     wrong: tuple[str, ...]
+    deleted: int = 0
+    """How many of the oldest rows are gone, behind a signed checkpoint."""
 
     @property
     def holds(self) -> bool:
         """Whether nothing was found wrong."""
         return self.report.fault is None and not self.wrong
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Due:
+    """What of one chain is past its time: up to which row, how many, and when they were signed (UTC)."""
+
+    size: int
+    rows: int
+    signed_at: datetime.datetime | None
+
+
+def due(*, now: datetime.datetime) -> dict[str, Due]:
+    """By chain: the rows before the newest checkpoint that is older than rules.KEEP."""
+    found = {}
+    for chain in rules.CHAINS:
+        begin = cut_of(chain).size
+        old = models.Checkpoint.objects.filter(chain=chain, made_at__lte=now - rules.KEEP)
+        last = old.order_by("-size").first()
+        if last is None or last.size <= begin:
+            found[chain] = Due(begin, 0, None)
+        else:
+            found[chain] = Due(last.size, last.size - begin, last.made_at)
+    return found
+
+
+def purge(purge_id: uuid.UUID) -> models.Purge | None:
+    """One purge, or None."""
+    return models.Purge.objects.filter(pk=purge_id).first()
+
+
+def describe_purge(purge_id: uuid.UUID | None, actor: audit_rules.Actor) -> str:
+    """What a second person is asked to agree to."""
+    one = purge(purge_id) if purge_id else None
+    if one is None:
+        return ""
+    rows = one.reads - cut_of("reads").size + one.writes - cut_of("writes").size
+    return ngettext(
+        "%(rows)d line goes. Nobody can look at it any more; what was signed of it stays.",
+        "%(rows)d lines go. Nobody can look at them any more; what was signed of them stays.",
+        rows,
+    ) % {"rows": rows}
+
+
+def purge_asked() -> models.Purge | None:
+    """The purge that was asked for last and is not done, or None."""
+    return models.Purge.objects.filter(done_at__isnull=True).first()
+
+
+def last_purges() -> list[models.Purge]:
+    """Purges that were done, newest first: what is left of the rows."""
+    return list(models.Purge.objects.filter(done_at__isnull=False).order_by("-done_at"))
+
+
+def cut_of(chain: str) -> purges.Cut:
+    """Where a chain begins, with what the checkpoints before grew into. Raises ValueError (damaged)."""
+    if chain == "reads":
+        return vault.reads_cut()
+    stand = audit.before()
+    if not stand.size:
+        return purges.WHOLE
+    own = models.Checkpoint.objects.filter(chain=chain)
+    note = own.filter(size=stand.size).values_list("note", flat=True).first()
+    rows = own.filter(later__isnull=False).values_list("size", "later", "growth")
+    grown = {
+        size: purges.unpacked(later, bytes(proof))
+        for size, later, proof in rows
+        if later is not None
+    }
+    return purges.Cut(stand, note or "", grown)
+
+
+def next_stand(chain: str, size: int) -> tuple[chains.Stand, dict[int, purges.Growth]]:
+    """How the chain of writes stands after so many rows, and what checkpoints grew into: purges.next_stand.
+
+    Raises Unproven where no checkpoint was signed there, or the rows are not its.
+    """
+    before = audit.before()
+    if size <= before.size:
+        return before, {}
+    deployment, public = vault.log_key()
+    name = logs.origin(deployment.hex, chain)
+    own = models.Checkpoint.objects.filter(chain=chain)
+    note = own.filter(size=size).values_list("note", flat=True).first() or ""
+    return purges.next_stand(
+        chain,
+        notes.read_checkpoint(notes.open_note(note, name, public)),
+        audit.values(after=before.size, until=size),
+        before=before,
+        sizes=own.values_list("size", flat=True),
+    )
 
 
 def latest(chain: str) -> models.Checkpoint | None:
@@ -68,7 +161,15 @@ def proof_file(actor: audit_rules.Actor, receipt: models.Receipt) -> dict[str, A
     """What she takes to somebody who checks it without us (see rules.proof_file)."""
     subject, rows = own_rows(actor)
     notes_of = {"reads": receipt.reads.note, "writes": receipt.writes.note}
-    return rules.proof_file(subject, keys(), notes_of, receipt.stands, rows, {})
+    befores = {}
+    for chain in rules.CHAINS:
+        cut = cut_of(chain)
+        if cut.size:
+            known = cut.stand.entries
+            entry = known.get(subject, rules.NOTHING)
+            proof = subjects.prove(known, subject) if subject in known else None
+            befores[chain] = rules.Before(cut.size, cut.note, entry, proof)
+    return rules.proof_file(subject, keys(), notes_of, receipt.stands, rows, befores)
 
 
 def own_rows(actor: audit_rules.Actor) -> tuple[bytes, dict[str, list[chains.Values]]]:
@@ -90,12 +191,35 @@ def verify(given: Sequence[str] = ()) -> list[Finding]:
     for chain in rules.CHAINS:
         name = logs.origin(deployment.hex, chain)
         notes_of = [*models.Checkpoint.objects.filter(chain=chain).values_list("note", flat=True)]
+        try:
+            cut = cut_of(chain)
+        except ValueError:
+            cut = purges.WHOLE  # The walk says so, too.
+        if cut.note:
+            notes_of.append(cut.note)
         opened, wrong = _opened([*notes_of, *given], name, public)
         walk = vault.walk_reads if chain == "reads" else audit.walk
         report, stands = walk({one.size for one in opened})
-        wrong += _differences(opened, stands, report)
-        findings.append(Finding(report, len(opened), tuple(wrong)))
+        wrong += _differences([one for one in opened if one.size >= cut.size], stands, report)
+        wrong += _before(cut, opened)
+        findings.append(Finding(report, len(opened), tuple(wrong), cut.size))
     return findings
+
+
+def _before(cut: purges.Cut, opened: Collection[notes.Checkpoint]) -> list[str]:
+    """What is wrong with how a chain says that it begins."""
+    if not cut.size:
+        return []
+    by_size = {one.size: one for one in opened}
+    if cut.size not in by_size:
+        return [
+            f"the rows up to {cut.size} are gone, and no signed checkpoint says how it stood there"
+        ]
+    twice = {one.size for one in opened if by_size[one.size] != one and one.size < cut.size}
+    return [
+        f"nothing proves that the log grew from the checkpoint after row {size}"
+        for size in sorted({*purges.ungrown(by_size, cut), *twice})
+    ]
 
 
 def row_proof(chain: str, seq: int, *, given: Sequence[str] = ()) -> dict[str, Any] | None:
@@ -115,14 +239,17 @@ def row_proof(chain: str, seq: int, *, given: Sequence[str] = ()) -> dict[str, A
     newest = max(opened, key=lambda one: one.size, default=None)
     if newest is None or not 1 <= seq <= newest.size:
         return None
-    read = vault.all_reads() if chain == "reads" else audit.values(until=newest.size)
+    before = cut_of(chain).stand
+    after = before.size
+    read = vault.all_reads(after=after) if chain == "reads" else audit.values(after=after)
     found, digests = None, []
-    for row in itertools.islice(read, newest.size):
+    for row in itertools.islice(read, max(newest.size - after, 0)):
         digests.append(row[12])
         found = row if row[0] == seq else found
     if found is None:
         return None
-    path = trees.Grown(trees.Frontier(), digests).prove_inclusion(seq - 1, newest.size)
+    tree = trees.Grown(trees.Frontier(after, before.edge), digests)
+    path = tree.prove_inclusion(seq - 1, newest.size)
     if not trees.is_included(found[12], seq - 1, newest.size, path, newest.root):
         raise rules.Broken(f"row {seq} of {chain}")
     return rules.row_file(chain, keys()[chain], opened[newest], found, path)

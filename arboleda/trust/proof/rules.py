@@ -8,12 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from arboleda.engines import words
-from arboleda.engines.sealing import chains, notes, receipts, subjects
+from arboleda.engines.sealing import chains, notes, purges, receipts, subjects
 
 CHAINS = ("reads", "writes")
 """In the order in which a receipt holds them."""
 APART = datetime.timedelta(minutes=1)
 """Between two receipts of one person: each costs a checkpoint of both chains."""
+KEEP = datetime.timedelta(days=3 * 365)
+"""How long rows of both chains stay: as long as what must be shown of legal papers and incidents."""
+PURGED = "proof.purge_lines"
+"""The action of the row that says what was deleted; the verifier looks for it."""
 FORMAT = 1
 
 
@@ -38,14 +42,6 @@ class Before:
     note: str
     entry: subjects.Entry
     proof: subjects.Proof | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Growth:
-    """The proof (RFC 6962) that a checkpoint grew into the one after so many rows."""
-
-    later: int
-    proof: tuple[bytes, ...]
 
 
 def too_soon(last: datetime.datetime | None, *, now: datetime.datetime) -> bool:
@@ -74,6 +70,26 @@ def stand_of(
             raise Broken(f"row {row[0]} of {chain}")
         count, last = count + 1, bytes(row[12])
     return subjects.Entry(count, last)
+
+
+def signed_stand(
+    kept: Mapping[str, Any], subject: bytes, checkpoint: notes.Checkpoint
+) -> subjects.Entry:
+    """What a checkpoint of that day vouches for, where the rows themselves were deleted since.
+
+    kept: an entry with its proof, as `kept` makes it. Raises Broken where it is not what was signed.
+    """
+    entry = subjects.Entry(kept["count"], bytes.fromhex(kept["head"]))
+    given = kept["proof"]
+    if given is None:
+        if entry != NOTHING:
+            raise Broken("a count that nothing proves")
+        return entry
+    path = tuple(bytes.fromhex(one) for one in given["path"])
+    proof = subjects.Proof(given["index"], given["size"], path, bytes.fromhex(given["root"]))
+    if not subjects.is_proven(subject, entry, proof, checkpoint.subjects):
+        raise Broken("a count that is not the one that was signed")
+    return entry
 
 
 def number(subject: bytes, checkpoints: Sequence[str], entries: Sequence[subjects.Entry]) -> int:
@@ -177,8 +193,14 @@ def row_file(
     }
 
 
-def before_file(chain: str, stand: chains.Stand, grown: Mapping[int, Growth]) -> dict[str, Any]:
+def purged(reads: int, writes: int) -> str:
+    """What the row of a purge says of both chains."""
+    return f"reads:{reads} writes:{writes}"
+
+
+def before_file(chain: str, cut: purges.Cut) -> dict[str, Any]:
     """How a chain stood before its first row, for whoever checks an export: see docs/reference."""
+    stand = cut.stand
     return {
         "format": FORMAT,
         "chain": chain,
@@ -191,7 +213,7 @@ def before_file(chain: str, stand: chains.Stand, grown: Mapping[int, Growth]) ->
         },
         "grown": [
             [size, one.later, [part.hex() for part in one.proof]]
-            for size, one in sorted(grown.items())
+            for size, one in sorted(cut.growths.items())
         ],
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from arboleda.kit import notices
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.proof import forms, operations, queries, rules
 
 FRESH_MINUTES = 10
@@ -129,6 +130,63 @@ def make_checkpoints(request: access.Request) -> HttpResponseBase:
     else:
         notices.add(request, "good", _("Made. Print this page and keep it elsewhere."))
     return redirect("proof:checkpoints")
+
+
+@access.administrators
+def old_lines(request: access.Request) -> HttpResponseBase:
+    """What of both books is past its time, and what went."""
+    asked = queries.purge_asked()
+    approval = asked and account_queries.approval_for(
+        actor=request.actor, kind=operations.PURGE, object_id=asked.pk, now=request.now
+    )
+    context = {
+        "new": forms.NewWords(),
+        "due": queries.due(now=request.now),
+        "years": rules.KEEP.days // 365,
+        "asked": asked,
+        "approval": approval,
+        "purges": queries.last_purges(),
+    }
+    return render(request, "proof/old_lines.html", context)
+
+
+@require_POST
+@access.administrators
+@access.step_up
+def change_purge(request: access.Request) -> HttpResponseBase:
+    """Ask a second person, or delete what that person agreed to."""
+    asked = queries.purge_asked()
+    form = forms.NewWords(request.POST)
+    form.is_valid()  # It has nothing but its nonce, and one that is none is replaced.
+    try:
+        if request.POST.get("step") == "ask":
+            operations.ask_purge(actor=request.actor, now=request.now, nonce=form.nonce)
+            notices.add(request, "info", _("Asked. A second person has to agree."))
+        elif asked is None:
+            raise Http404
+        else:
+            operations.purge_lines(actor=request.actor, purge=asked, now=request.now)
+            notices.add(
+                request, "good", _("Deleted. What was signed of these lines still proves the rest.")
+            )
+    except accounts.AlreadyDone:
+        pass
+    except accounts.NotApproved:
+        notices.add(request, "care", _("A second person has to agree first."))
+    except operations.HeldBack:
+        notices.add(
+            request,
+            "care",
+            _("Something is on hold for a court. Until that ends every line stays."),
+        )
+    except accounts.Invalid:
+        notices.add(request, "info", _("No line is past its time."))
+    except operations.ChainBroken:
+        notices.add(
+            request, "care",
+            _("Nothing was deleted: something in the book of lines was changed. Restart nothing."),
+        )  # fmt: skip
+    return redirect("proof:old_lines")
 
 
 def _page(request: access.Request, **more: Any) -> HttpResponseBase:

@@ -128,6 +128,7 @@ class RightsConfig(AppConfig):
                     last=1 if model == "Forgetting" else 0,
                 )
             )
+        registries.is_anything_held.fill(lambda: bool(queries.holds_in_force()))
         self._approvals()
 
     def _approvals(self) -> None:

@@ -198,7 +198,7 @@ def test_every_receipt_leaves_its_row_and_is_gone_without_it(
     operations.check_words(actor=her, receipt=receipt, number=1, now=now)
     actions = list(audit_models.Event.objects.order_by("-seq").values_list("action", flat=True)[:2])
     assert actions == ["proof.check_words", "proof.make_receipt"]
-    monkeypatch.setattr(operations.audit, "record", _broken)
+    monkeypatch.setattr(audit, "record", _broken)
     with pytest.raises(RuntimeError, match="cannot be written"):
         receipt_of(her, now + HOUR)
     assert models.Receipt.objects.count() == 1

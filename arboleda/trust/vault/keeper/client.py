@@ -15,6 +15,7 @@ from arboleda.engines.sealing import chains, subjects, wraps
 from arboleda.trust.vault.keeper import asking, errors, protocol
 
 SECONDS = 20.0
+PURGING_SECONDS = 120.0
 PACKING_SECONDS = 600.0
 """How long an answer is waited for."""
 
@@ -71,6 +72,7 @@ class Keeping(Protocol):
     ) -> list[tuple[uuid.UUID | None, str, int, int]]: ...
     def rows_about(self, ask: asking.Asking, subject: uuid.UUID) -> list[tuple[object, ...]]: ...
     def checkpoint_reads(self, subject: uuid.UUID | None = None) -> asking.Checkpointed: ...
+    def purge_reads(self, size: int) -> int: ...
     def sign(self, message: bytes) -> bytes: ...
     def log_key(self) -> bytes: ...
     def peppered(self, label: str, value: bytes, whose: uuid.UUID) -> bytes: ...
@@ -252,6 +254,10 @@ class Client:
         if proof is not None:
             proof = subjects.Proof(**{**proof, "path": tuple(proof["path"])})
         return asking.Checkpointed(**values, proof=proof)
+
+    def purge_reads(self, size: int) -> int:
+        """See core.Keeper. Waits as long as it takes to walk a long chain."""
+        return int(self._call("purge_reads", size, patience=PURGING_SECONDS))
 
     def sign(self, message: bytes) -> bytes:
         """See core.Keeper."""

@@ -46,7 +46,7 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
         with self._guard:
             outline = self._outline()
             keys = self._store.execute("SELECT count(*) FROM key").fetchone()[0]
-            read = self._store.execute("SELECT coalesce(max(seq), 0) FROM read").fetchone()[0]
+            read, _ = reads.head_of(self._store, b"")
             return asking.Status(
                 unlocked=self._ring is not None,
                 keys=keys,

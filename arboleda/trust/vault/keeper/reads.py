@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
 from arboleda.engines.sealing import chains
-from arboleda.trust.vault.keeper import asking
+from arboleda.trust.vault.keeper import asking, cuts
 
 CHAIN = "reads"
 
@@ -60,8 +60,13 @@ def walk(
     """The same, noting how the chain stood after so many rows."""
     # The end first: rows that come in meanwhile must not look as if the end were missing.
     end, head = _head(connection, b"")
-    found = itertools.takewhile(lambda row: row[0] <= end, values_after(connection, 0))
-    return chains.walk(CHAIN, found, head=head, stops=stops)
+    try:
+        before = cuts.cut(connection).stand
+    except ValueError:
+        damaged = chains.Fault(CHAIN, 1, "what was kept of the deleted rows is damaged")
+        return chains.Report(CHAIN, 0, chains.START, damaged), {}
+    found = itertools.takewhile(lambda row: row[0] <= end, values_after(connection, before.size))
+    return chains.walk(CHAIN, found, head=head, after=before, stops=stops)
 
 
 _COLUMNS = (

@@ -43,6 +43,7 @@ METHODS = frozenset(
         "rows_about",
         "read_between",
         "checkpoint_reads",
+        "purge_reads",
         "subject_head",
         "calendar",
         "set_passphrase",

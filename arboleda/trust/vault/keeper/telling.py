@@ -12,7 +12,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from arboleda.engines.sealing import chains, framing, logs
 from arboleda.engines.sealing import errors as sealing_errors
-from arboleda.trust.vault.keeper import asking, errors, holding, limits, past, reads, signing
+from arboleda.trust.vault.keeper import (
+    asking,
+    errors,
+    holding,
+    limits,
+    past,
+    purging,
+    reads,
+    signing,
+    store,
+)
 
 PEPPERED_EACH, PEPPERED_WHOLE = (20, 0.25), (300, 2)
 """How often the pepper answers (at once, and a second): about one person, and about all together.
@@ -117,6 +127,25 @@ class Telling(holding.Holding):
                 except sealing_errors.Unproven as broken:
                     raise errors.KeeperError(f"the chain of reads is broken: {broken}") from broken
                 return signing.proven(work, note, pseudonym)
+
+    def purge_reads(self, size: int) -> int:
+        """Delete the first so many rows of the chain, up to a checkpoint; see purging.py.
+
+        Returns how many went. That it was asked for stands in the chain of writes, which needs two
+        people. Raises KeeperError where the rows are too young or not those that were signed.
+        """
+        with self._guard:
+            name, pen = self._reads_origin(), self._signing()
+            with self._transaction() as work:
+                gone = purging.purge(
+                    work,
+                    size,
+                    name=name,
+                    log_key=pen.public_key().public_bytes_raw(),
+                    now=self._now(),
+                )
+            store.empty_log(self._store)  # What was deleted would stay readable there.
+            return gone
 
     def _find_actors(self, pseudonyms: set[bytes]) -> None:
         """Learn who stands behind these pseudonyms, as far as their keys still live."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from arboleda.engines.sealing import chains
+from arboleda.engines.sealing import chains, purges
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import keys
-from arboleda.trust.vault.keeper import asking, core, reads, store
+from arboleda.trust.vault.keeper import asking, core, cuts, reads, store
 from arboleda.trust.vault.operations import sealing
 
 
@@ -45,6 +45,22 @@ def checkpoint_reads(person: uuid.UUID | None = None) -> asking.Checkpointed:
         return keeper.checkpoint_reads(person)
 
 
+def purge_reads(size: int) -> int:
+    """Delete the first so many rows of the chain of reads (keeper.core); returns how many went.
+
+    Raises keeper.errors.KeeperError where they are too young or were changed, kit.errors.Locked.
+    """
+    sealing.outside()
+    with keys.failing_closed() as keeper:
+        return keeper.purge_reads(size)
+
+
+def reads_cut() -> purges.Cut:
+    """Where the chain of reads begins, and what is kept of the rows before. Raises ValueError (damaged)."""
+    with store.reading(_folder()) as beside:
+        return cuts.cut(beside)
+
+
 def sign(text: str) -> bytes:
     """The grove's Ed25519 signature (64 bytes) of a text. Raises kit.errors.Locked."""
     sealing.outside()
@@ -64,10 +80,10 @@ def walk_reads(stops: Collection[int]) -> tuple[chains.Report, dict[int, chains.
         return reads.walk(beside, stops)
 
 
-def all_reads() -> Iterator[chains.Values]:
-    """Every row of the chain of reads as it is stored, in order; see walk_reads."""
+def all_reads(*, after: int = 0) -> Iterator[chains.Values]:
+    """Every row of the chain of reads as it is stored, in order, after this seq; see walk_reads."""
     with store.reading(_folder()) as beside:
-        yield from reads.values_after(beside, 0)
+        yield from reads.values_after(beside, after)
 
 
 def _folder() -> Path:

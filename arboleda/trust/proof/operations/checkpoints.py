@@ -36,6 +36,8 @@ class Outcome:
     code: str
     then: tuple[int, ...] = ()
     now: tuple[int, ...] = ()
+    is_gone: bool = False
+    """Rows of that day were deleted by their time limit: what was signed of them fits, no more is known."""
 
 
 def make_checkpoints(*, now: datetime.datetime) -> list[models.Checkpoint]:
@@ -111,7 +113,7 @@ def words_of(*, actor: audit_rules.Actor, receipt: models.Receipt, language: str
     """
     if not policies.can_use_receipt(actor, receipt.person_id):
         raise accounts.Refused
-    number, _, _ = _drawn(actor, receipt)
+    number, *_ = _drawn(actor, receipt)
     return words.spell(number, receipts.WORDS, language)
 
 
@@ -125,12 +127,12 @@ def check_words(
     if not policies.can_use_receipt(actor, receipt.person_id):
         raise accounts.Refused
     try:
-        drawn, then, present = _drawn(actor, receipt)
-    except (rules.Broken, errors.Unproven):
+        drawn, then, present, is_gone = _drawn(actor, receipt)
+    except ValueError:  # Broken, Unproven, or what was kept of deleted rows is damaged.
         outcome = Outcome("broken")
     else:
         fits = hmac.compare_digest(f"{drawn:x}", f"{number:x}")
-        outcome = Outcome("fits" if fits else "differs", then, present)
+        outcome = Outcome("fits" if fits else "differs", then, present, is_gone)
     witness = vault.ask_witness(actor=actor, subjects=[receipt.person_id])
     with transaction.atomic():
         audit.record(
@@ -151,18 +153,27 @@ def erase_receipts(person: uuid.UUID) -> int:
 
 def _drawn(
     actor: audit_rules.Actor, receipt: models.Receipt
-) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    """The receipt's number from the rows as they stand; lines by chain on its day, and now."""
+) -> tuple[int, tuple[int, ...], tuple[int, ...], bool]:
+    """The receipt's number from the rows as they stand; lines by chain on its day, and now.
+
+    And whether rows of that day are gone: then it is drawn from what was signed of them.
+    """
     deployment, public = vault.log_key()
     pseudonym, rows = queries.own_rows(actor)
-    texts, entries = [], []
+    texts, entries, gone, present = [], [], [], []
     for chain, kept in (("reads", receipt.reads), ("writes", receipt.writes)):
         text = notes.open_note(kept.note, logs.origin(deployment.hex, chain), public)
         texts.append(text)
-        entries.append(rules.stand_of(chain, rows[chain], notes.read_checkpoint(text).size))
+        checkpoint, cut = notes.read_checkpoint(text), queries.cut_of(chain)
+        before = cut.stand.entries.get(pseudonym, rules.NOTHING)
+        if cut.size > checkpoint.size:
+            entries.append(rules.signed_stand(receipt.stands[chain], pseudonym, checkpoint))
+        else:
+            entries.append(rules.stand_of(chain, rows[chain], checkpoint.size, after=before))
+        gone.append(cut.size > checkpoint.size)
+        present.append(before.count + len(rows[chain]))
     then = tuple(one.count for one in entries)
-    present = tuple(len(rows[chain]) for chain in rules.CHAINS)
-    return rules.number(pseudonym, texts, entries), then, present
+    return rules.number(pseudonym, texts, entries), then, tuple(present), any(gone)
 
 
 def _checkpoint_reads(
