@@ -43,15 +43,34 @@ print(operations.add_person(actor=rules.SYSTEM, answers=answers, now=timezone.no
 FORGET = (
     OPEN
     + """
+import time
 import uuid
-from arboleda.cli.backups import restoring
-from arboleda.trust.vault import operations
-person = uuid.UUID({person!r})
-operations.destroy_keys([person])
-for erase in restoring._ways_of_erasing():
-    erase(person)
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from arboleda.trust.accounts import operations
+from arboleda.trust.audit.rules import SYSTEM
+from arboleda.trust.vault import operations as vault
+person, words = uuid.UUID({person!r}), {passphrase!r}
+witness = vault.ask_witness(actor=SYSTEM, subjects=[person])
+account = operations.open_account(
+    actor=SYSTEM, witness=witness, person_id=person, username="zyxalinda", passphrase=words,
+    role="participant", language="en", now=timezone.now(),
+)
+call_command("collectstatic", verbosity=0, interactive=False)
+client = Client(SERVER_NAME="127.0.0.1")
+client.post("/enter/", {{"username": "zyxalinda", "passphrase": words}})
+client.get("/me/forget/")
+client.post("/again/", {{"passphrase": words}})
+path = client.post("/me/forget/").headers["Location"]
+session = client.session
+session["forget"] = {{**session["forget"], "at": time.time() - 11}}  # The pause she is given.
+session.save()
+answer = client.post(path, {{"passphrase": words, "sure": "on"}})
+assert "It is done" in answer.text, answer.text
 """
 )
+"""She forgets herself, on her own pages."""
 
 
 class Story:
@@ -79,7 +98,7 @@ class Story:
         said = self._must_all(her, other, *keep[0], rotate, *keep[1])
         self.her, self.other = said[0].strip(), said[1].strip()
         self.ring_of_her_time = self._ring()
-        forget = ("-c", FORGET.format(person=self.her))
+        forget = ("-c", FORGET.format(person=self.her, passphrase=PASSPHRASE))
         self._must_all(forget, rotate, *keep[2], rotate, *keep[3])
         self.newest_ring = self._ring()
         self.custodians = [
