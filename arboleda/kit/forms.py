@@ -183,9 +183,14 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            _use_our_widget(field)
-            _use_our_words(field)
+        for name, field in self.fields.items():
+            self.add_field(name, field)
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """Put a field into this form that is known only now: with our widgets and our words too."""
+        self.fields[name] = field
+        _use_our_widget(field)
+        _use_our_words(field)
 
     @property
     def faults(self) -> list[dict[str, str]]:

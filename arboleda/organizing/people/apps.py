@@ -10,6 +10,8 @@ YEAR = datetime.timedelta(days=365)
 WORDS = datetime.timedelta(days=90)
 """Free text about somebody goes sooner than the fact that there was a talk (R19)."""
 PARCELS = datetime.timedelta(days=7)
+PAST_ITS_DAY = datetime.timedelta(days=1)
+"""An answer to an own question carries its last day itself; it goes when that day is over."""
 
 
 class PeopleConfig(AppConfig):
@@ -92,6 +94,15 @@ class PeopleConfig(AppConfig):
                 operations.erase_strengths,
             ),
             (
+                "OwnAnswer",
+                _("What else we asked you"),
+                _("Each question says why it is asked."),
+                PAST_ITS_DAY,
+                queries.show_own_answers,
+                queries.export_own_answers,
+                operations.erase_own_answers,
+            ),
+            (
                 "Import",
                 _("Lists you brought in"),
                 _("So that a whole list can be taken back."),
@@ -133,6 +144,14 @@ class PeopleConfig(AppConfig):
                     people=("person_id",),
                     only=~Q(sealed=b""),
                     empty={"sealed": b""},
+                ),
+            ),
+            "OwnAnswer": (
+                retention.clock(
+                    "people.OwnAnswer",
+                    keep=PAST_ITS_DAY,
+                    end="ends_date",
+                    people=("person_id",),
                 ),
             ),
             "Relationship": (

@@ -15,6 +15,15 @@ class AgeGroup(models.TextChoices):
     UNKNOWN = "unknown", _("We do not know")
 
 
+class OwnKind(models.TextChoices):
+    """What can be answered to an organization's own question."""
+
+    TEXT = "text", _("A few words")
+    YES_NO = "yes_no", _("Yes or no")
+    ONE_OF = "one_of", _("One of several answers")
+    DATE = "date", _("A day")
+
+
 class Tie(models.TextChoices):
     """How two people know each other, said from the first to the second."""
 

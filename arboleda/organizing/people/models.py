@@ -61,6 +61,58 @@ class Wording(models.Model):
         return self.question
 
 
+class OwnQuestion(models.Model):
+    """Something this organization asks people beside our own questions (R10, R11).
+
+    Personal data: none. Words of a question are no secret, so they may not name what is refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=10, choices=choices.OwnKind.choices)
+    label = models.JSONField()
+    why = models.JSONField()
+    options = models.JSONField(default=list, blank=True)
+    keep_days = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=choices.OwnKind.values), name="own_kind_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class OwnAnswer(models.Model):
+    """What somebody answered to one question of this organization.
+
+    Personal data: the answer, sealed; that there is one, and since when. Why: what the question
+    says, to her as well. Until: its last day (30 days to a year, as the question says), or she
+    takes it back or is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="own_answers")
+    question = models.ForeignKey(OwnQuestion, on_delete=models.CASCADE, related_name="answers")
+    answered_at = models.DateTimeField()
+    ends_date = models.DateField(db_index=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["answered_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "question"], name="one_answer_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ends_date}"
+
+
 class OneToOne(models.Model):
     """A one-to-one: what moves somebody, what she will do, and the next step. Nothing else (R49).
 

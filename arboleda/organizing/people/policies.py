@@ -49,6 +49,11 @@ def can_export_people(actor: audit_rules.Actor) -> bool:
     return accounts.is_organizer(actor)
 
 
+def can_keep_questions(actor: audit_rules.Actor) -> bool:
+    """Administrators alone add a question of their own: it is a new kind of thing that is held."""
+    return actor.role == account_choices.Role.ADMINISTRATOR or _is_system(actor)
+
+
 def can_word_questions(actor: audit_rules.Actor) -> bool:
     """Organizers and administrators decide what is asked, and in which words."""
     return accounts.is_organizer(actor) or _is_system(actor)

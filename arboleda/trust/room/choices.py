@@ -54,6 +54,7 @@ KIND_OF_CAPSULE = {
     "relationship": "talks",
     "path": "path",
     "strength": "path",
+    "answers": "names",
     "text": "story",
     "pixels": "story",
     "where": "groups",

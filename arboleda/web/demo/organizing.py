@@ -13,7 +13,7 @@ from arboleda.organizing.partners import models as partner_models
 from arboleda.organizing.partners import operations as partners
 from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import operations as people
-from arboleda.organizing.people.rules import talks
+from arboleda.organizing.people.rules import questions, talks
 from arboleda.trust.consent import operations as consent
 from arboleda.trust.consent import rules as release_rules
 from arboleda.trust.safety import operations as safety
@@ -43,6 +43,7 @@ def talk(soil: Soil) -> None:
             together=True,
             now=soil.ago(100 - number),
         )
+    _own_question(soil, [soil.person("alba"), *strangers[:4]])
     for one, other, kind in ((0, 1, "neighbor"), (2, 3, "coworker"), (0, 4, "friend")):
         people.relate_people(
             actor=soil.actors["hazel"],
@@ -51,6 +52,22 @@ def talk(soil: Soil) -> None:
             kind=kind,
             since_date=soil.ago(600).date(),
             now=soil.ago(90),
+        )
+
+
+def _own_question(soil: Soil, people_asked: list[uuid.UUID]) -> None:
+    """One question of the grove's own, and what some answered."""
+    question = people.add_own_question(
+        actor=soil.actors["magnolia"],
+        terms=questions.Terms(questions.ONE_OF, **words.OWN_QUESTION),
+        now=soil.ago(60),
+    )
+    for number, person in enumerate(people_asked):
+        people.answer_own_questions(
+            actor=soil.actors["olmo"],
+            person_id=person,
+            answers={question.pk: questions.Answer(str(number % 3 + 1))},
+            now=soil.ago(50 - number),
         )
 
 

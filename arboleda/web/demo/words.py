@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 INTERESTS = {
     "en": (
         "Wants the hotel to answer when somebody reports a guest.",
@@ -42,6 +44,19 @@ NEXT_STEPS = {
         "Llamar el martes por lo del transporte.",
         "Tomar un café después de la sesión 6.",
         "Mandar las fechas.",
+    ),
+}
+OWN_QUESTION: dict[str, Any] = {
+    "label": {"en": "What do you drink at meetings?", "es": "¿Qué tomas en las reuniones?"},
+    "why": {
+        "en": "So that there is something for everybody.",
+        "es": "Para que haya algo para cada quien.",
+    },
+    "keep_days": 180,
+    "options": (
+        {"en": "Coffee", "es": "Café"},
+        {"en": "Tea", "es": "Té"},
+        {"en": "Water", "es": "Agua"},
     ),
 }
 STRENGTHS = {

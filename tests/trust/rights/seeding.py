@@ -50,7 +50,7 @@ SOWN = {
     "cohorts.PlanItem", "cohorts.Session", "consent.Release", "gatherings.Attendance",
     "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
-    "people.OneToOne", "people.PathStep", "people.Person", "people.Relationship",
+    "people.OneToOne", "people.OwnAnswer", "people.PathStep", "people.Person", "people.Relationship",
     "people.Strength", "rights.Correction", "rights.ForgetRequest", "rights.Hold",
     "rights.Incident", "rights.Step", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
     "room.Pair", "room.Page", "safety.ContactStop", "safety.Grouping",
@@ -141,6 +141,12 @@ def _people(person: uuid.UUID, other: people.Person, now: datetime.datetime) -> 
     )
     people.Relationship.objects.create(
         person_id=person, other=other, kind="friend", recorded_at=now
+    )
+    question = people.OwnQuestion.objects.create(
+        kind="text", label={"en": "Song"}, why={"en": "To sing"}, keep_days=30, made_at=now
+    )
+    people.OwnAnswer.objects.create(
+        person_id=person, question=question, answered_at=now, ends_date=now.date(), sealed=b"sealed"
     )
     people.PathStep.objects.create(person_id=person, written_at=now, sealed=b"sealed")
     mine = people.Strength.objects.create(person_id=person, written_at=now, sealed=b"sealed")

@@ -5,6 +5,13 @@ transaction), then saves and audits in one transaction. Raises accounts.operatio
 Invalid (closed codes) and AlreadyDone (the same form again).
 """
 
+from arboleda.organizing.people.operations.asking import (
+    add_own_question,
+    answer_own_questions,
+    change_own_question,
+    erase_own_answers,
+    retire_own_question,
+)
 from arboleda.organizing.people.operations.entering import (
     PASSPHRASE_ROLE,
     give_account,
@@ -50,12 +57,16 @@ from arboleda.organizing.people.operations.walking import (
 __all__ = [
     "BATCH",
     "PASSPHRASE_ROLE",
+    "add_own_question",
     "add_path_step",
     "add_people",
     "add_person",
+    "answer_own_questions",
+    "change_own_question",
     "change_person",
     "end_relationship",
     "erase_one_to_ones",
+    "erase_own_answers",
     "erase_path_steps",
     "erase_person",
     "erase_relationships",
@@ -75,6 +86,7 @@ __all__ = [
     "reopen_next_step",
     "reopen_path_step",
     "reset_passphrase",
+    "retire_own_question",
     "word_question",
     "write_strength",
 ]

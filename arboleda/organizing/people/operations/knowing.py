@@ -17,6 +17,7 @@ from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.safety.rules import refused
 from arboleda.trust.vault import choices as vault_choices
 from arboleda.trust.vault import keys
 from arboleda.trust.vault import operations as vault
@@ -26,6 +27,9 @@ BATCH = 500
 
 ADDED_FOR = datetime.timedelta(days=365)
 """How long whoever adds somebody works with her, where nothing else says so."""
+
+MAY_BE_NAMED = {choices.Question.AGE_GROUP.value: {"birth"}}
+"""What a question of ours may name in other words: it asks for no more than under or over 18."""
 
 Capsules = dict[uuid.UUID, dict[str, dict[str, Any]]]
 
@@ -190,13 +194,16 @@ def word_question(
 ) -> None:
     """Choose whether a question is asked, and in which words ({"en": …}, empty: ours). R11.
 
-    Raises Refused, and Invalid for an unknown question. Answers given earlier stay sealed as they
+    Raises Refused, and Invalid: ``question_unknown``, ``refused`` (the words ask for something we
+    never keep, R10). Answers given earlier stay sealed as they
     are; a hidden question is neither shown nor asked.
     """
     if not policies.can_word_questions(actor):
         raise accounts.Refused
     if question not in choices.Question.values:
         raise accounts.Invalid(["question_unknown"])
+    if set(refused.field_problems("", label.values())) - MAY_BE_NAMED.get(question, set()):
+        raise accounts.Invalid(["refused"])
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         models.Wording.objects.update_or_create(

@@ -1,5 +1,18 @@
 """Shared reads of people, each filtered to what the asker may see."""
 
+from arboleda.organizing.people.queries.asking import (
+    CAPSULE,
+    OWN_ANSWER,
+    AnswerShown,
+    answers_of,
+    every_own_question,
+    export_own_answers,
+    own_question,
+    own_questions,
+    show_own_answers,
+    terms_of_question,
+    words_in,
+)
 from arboleda.organizing.people.queries.files import files_asked, terms_in_words, terms_of
 from arboleda.organizing.people.queries.held import (
     export_one_to_ones,
@@ -46,6 +59,9 @@ from arboleda.organizing.people.queries.persons import (
 )
 
 __all__ = [
+    "CAPSULE",
+    "OWN_ANSWER",
+    "AnswerShown",
     "Filters",
     "Listed",
     "OfferedStrength",
@@ -56,8 +72,11 @@ __all__ = [
     "TieShown",
     "added",
     "age_groups",
+    "answers_of",
     "due_steps",
+    "every_own_question",
     "export_one_to_ones",
+    "export_own_answers",
     "export_path",
     "export_person",
     "export_relationships",
@@ -69,6 +88,8 @@ __all__ = [
     "matching",
     "offered_strengths",
     "one_to_one",
+    "own_question",
+    "own_questions",
     "path_of",
     "path_step",
     "people_page",
@@ -76,6 +97,7 @@ __all__ = [
     "person_shown",
     "relationship",
     "show_one_to_ones",
+    "show_own_answers",
     "show_path",
     "show_person",
     "show_relationships",
@@ -85,5 +107,7 @@ __all__ = [
     "talked",
     "terms_in_words",
     "terms_of",
+    "terms_of_question",
     "wordings",
+    "words_in",
 ]

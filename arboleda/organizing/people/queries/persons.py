@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from arboleda.organizing.people import models
+from arboleda.organizing.people.queries import asking
 from arboleda.organizing.people.rules import ties
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as gate
@@ -81,6 +82,7 @@ class PersonShown:
     ties: list[TieShown]
     path: list[StepShown]
     strengths: list[StrengthShown]
+    answers: list[asking.AnswerShown]
 
     @property
     def name(self) -> str:
@@ -133,7 +135,7 @@ def person_shown(
     readable: consent.Readable,
     purpose: str = "person-page",
 ) -> PersonShown:
-    """Everything on her page in one call to the keeper: five queries and one read per person named.
+    """Everything on her page in one call to the keeper: six queries and one read per person named.
 
     Names of others are opened only where the asker may read them.
     """
@@ -141,6 +143,7 @@ def person_shown(
     either = Q(person=person) | Q(other=person)
     tied = list(models.Relationship.objects.filter(either))
     steps, strengths = list(person.path_steps.all()), list(person.strengths.all())
+    answered = asking.answer_rows(person.pk)
     others: set[uuid.UUID | None] = {person.companion_id, *(talk.held_by_id for talk in talks)}
     others |= {one for tie in tied for one in (tie.person_id, tie.other_id)}
     named = [one for one in others if one and one != person.pk and one in readable]
@@ -154,6 +157,7 @@ def person_shown(
             *_items(TALK, talks),
             *_items(STEP, steps),
             *_items(STRENGTH, strengths),
+            *asking.answer_items(answered),
         ],
     )
     return PersonShown(
@@ -165,6 +169,7 @@ def person_shown(
         ties=[_tie_shown(tie, person.pk, opened) for tie in tied],
         path=_steps_shown(steps, opened),
         strengths=[StrengthShown(one, _text(opened, one.pk)) for one in strengths],
+        answers=asking.answers_shown(answered, opened),
     )
 
 

@@ -285,7 +285,9 @@ def words(name: str) -> str:
 
 def _pattern(phrases: str) -> re.Pattern[str] | None:
     alternatives = []
-    for phrase in sorted({" ".join(part.split()) for part in phrases.split(";")}, key=len):
+    # The longest first: "cuidado de ninas y ninos" must not stop at "cuidado de ninas".
+    said = {" ".join(part.split()) for part in phrases.split(";")}
+    for phrase in sorted(said, key=len, reverse=True):
         if not phrase:
             continue
         whole = phrase.startswith("=")
@@ -294,10 +296,28 @@ def _pattern(phrases: str) -> re.Pattern[str] | None:
     return re.compile("|".join(alternatives)) if alternatives else None
 
 
+_TELLING_LETTERS, _TELLING_STEM = 9, 7
+"""Letters from which on a phrase, or the stem of a word, is found inside letters run together."""
+
+
+def _telling(phrases: str) -> re.Pattern[str]:
+    """Phrases long enough to be known inside letters that are run together; never whole names."""
+    joined = {"".join(part.split()) for part in phrases.split(";")}
+    stems = {
+        one.rstrip("*")
+        for one in joined
+        if not one.startswith("=")
+        and "*" not in one.rstrip("*")
+        and len(one.rstrip("*")) >= (_TELLING_STEM if one.endswith("*") else _TELLING_LETTERS)
+    }
+    return re.compile("|".join(map(re.escape, sorted(stems))) or r"(?!)")
+
+
 class _Recogniser(NamedTuple):
     code: str
     refused: re.Pattern[str]
     harmless: re.Pattern[str] | None
+    telling: re.Pattern[str]
 
 
 def _recognisers() -> tuple[_Recogniser, ...]:
@@ -307,7 +327,7 @@ def _recognisers() -> tuple[_Recogniser, ...]:
         refused, _, harmless = _VOCABULARY[category.code].partition("\n        - ")
         pattern = _pattern(refused)
         assert pattern is not None
-        found.append(_Recogniser(category.code, pattern, _pattern(harmless)))
+        found.append(_Recogniser(category.code, pattern, _pattern(harmless), _telling(refused)))
     return tuple(found)
 
 
@@ -344,8 +364,28 @@ def field_problems(name: str, choices: Iterable[str] = ()) -> tuple[str, ...]:
     Empty when the field may exist. A field "Status" with the choice "Undocumented" answers
     `("immigration",)`. Source: R10, "custom fields naming them are blocked".
     """
-    found = [name_category(name), *(name_category(choice) for choice in choices)]
+    names = [name, *choices]
+    found = [name_category(one) or _disguised(one) for one in names]
     return tuple(dict.fromkeys(code for code in found if code))
+
+
+_LOOKS_LIKE = str.maketrans("01345@$!|7", "oieasasiit")
+
+
+def _disguised(name: str) -> str | None:
+    """The category of a name that hides: digits for letters, spaces or signs between them.
+
+    `"1mm1gr4t10n st4tus"`, `"immi-gration"` and `"F e c h a  de naci miento"` are found. Only long
+    phrases count here, for short ones stand by chance where words meet.
+    """
+    seen = words(name.casefold().translate(_LOOKS_LIKE))
+    run_together = seen.replace(" ", "")
+    for recogniser in _RECOGNISERS:
+        if recogniser.harmless and recogniser.harmless.search(words(name)):
+            continue
+        if recogniser.refused.search(seen) or recogniser.telling.search(run_together):
+            return recogniser.code
+    return None
 
 
 _DATES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,6 +19,7 @@ from arboleda.organizing.partners import rules as partner_rules
 from arboleda.organizing.people import choices, forms, operations, policies, queries
 from arboleda.organizing.people.importing import policies as lists
 from arboleda.organizing.people.operations import ground
+from arboleda.organizing.people.views import _shared
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts import queries as account_queries
@@ -27,8 +28,6 @@ from arboleda.trust.consent import rules as consent_rules
 from arboleda.trust.rights import policies as rights
 from arboleda.trust.room import policies as room_policies
 from arboleda.trust.safety import policies as safety
-
-Loaded = tuple[Any, consent_rules.Readable]
 
 
 @access.staff
@@ -145,13 +144,15 @@ def add_person(request: access.Request) -> HttpResponseBase:
 @access.passphrase_again_for_oneself
 def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """One person: who, what was said, who they know, their path and strengths."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     shown = queries.person_shown(actor=request.actor, person=known, readable=readable)
     account = account_queries.account_of(person_id)
     context = {
         "person": known,
         "shown": shown,
         "summary": _summary(shown),
+        "answers": [{"label": one.label, "value": one.text} for one in shown.answers],
+        "asks_more": bool(queries.own_questions()),
         "has_account": account is not None,
         "may_reset_passphrase": account is not None
         and room_policies.can_reset_passphrase(request.actor, account, readable),
@@ -169,7 +170,7 @@ def person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
 @access.passphrase_again_for_oneself
 def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Change what is known of somebody."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     shown = queries.person_shown(
         actor=request.actor, person=known, readable=readable, purpose="keeping-in-touch"
     )
@@ -182,7 +183,7 @@ def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         before = forms.answers_of(shown.names, shown.contact, known)
-        done = _written(
+        done = _shared.written(
             form,
             operations.change_person,
             actor=request.actor,
@@ -192,7 +193,7 @@ def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
             nonce=form.nonce,
         )
         if done:
-            return _saved(request, person_id)
+            return _shared.saved(request, person_id)
     return render(
         request, "people/change_person.html", {"form": form, "person": known, "shown": shown}
     )
@@ -203,10 +204,10 @@ def change_person(request: access.Request, person_id: uuid.UUID) -> HttpResponse
 @access.before_writing
 def record_one_to_one(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Keep what was said in a one-to-one."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     form = forms.OneToOne(request.POST or None, initial={"held_date": ground.today(request.now)})
     if request.method == "POST" and form.is_valid():
-        done = _written(
+        done = _shared.written(
             form,
             operations.record_one_to_one,
             actor=request.actor,
@@ -216,8 +217,8 @@ def record_one_to_one(request: access.Request, person_id: uuid.UUID) -> HttpResp
             nonce=form.nonce,
         )
         if done:
-            return _saved(request, person_id)
-    return _page(request, "people/record_one_to_one.html", known, readable, form=form)
+            return _shared.saved(request, person_id)
+    return _shared.page(request, "people/record_one_to_one.html", known, readable, form=form)
 
 
 @access.staff
@@ -236,16 +237,16 @@ def change_one_to_one(request: access.Request, row_id: uuid.UUID) -> HttpRespons
     }
     change = changes.get(request.POST.get("change", ""))
     if request.method == "POST" and change:
-        _allowed(change, actor=request.actor, one_to_one=row, now=request.now)
-        return _saved(request, row.person_id)
-    return _page(request, "people/change_one_to_one.html", row.person, readable, row=row)
+        _shared.allowed(change, actor=request.actor, one_to_one=row, now=request.now)
+        return _shared.saved(request, row.person_id)
+    return _shared.page(request, "people/change_one_to_one.html", row.person, readable, row=row)
 
 
 @access.staff
 @access.passphrase_again_for_oneself
 def relate_people(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Note how two people know each other: find the other by name, then say how."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     query = request.POST.get("query", "")
     listed = queries.found_by_name(actor=request.actor, readable=readable, query=query)
     found = [(str(one.person.pk), one.name) for one in listed if one.person.pk != person_id]
@@ -253,7 +254,7 @@ def relate_people(request: access.Request, person_id: uuid.UUID) -> HttpResponse
     form = forms.Tie(None if is_search else request.POST, found=found, initial={"query": query})
     if request.method == "POST" and not is_search and form.is_valid():
         given = form.cleaned_data
-        done = _written(
+        done = _shared.written(
             form,
             operations.relate_people,
             actor=request.actor,
@@ -265,8 +266,8 @@ def relate_people(request: access.Request, person_id: uuid.UUID) -> HttpResponse
             nonce=form.nonce,
         )
         if done:
-            return _saved(request, person_id)
-    return _page(
+            return _shared.saved(request, person_id)
+    return _shared.page(
         request, "people/relate_people.html", known, readable, form=form, found=found, query=query
     )
 
@@ -279,13 +280,13 @@ def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpRespo
     if row is None:
         raise Http404
     if request.method == "POST" and request.POST.get("change") == "remove":
-        _allowed(
+        _shared.allowed(
             operations.remove_relationship, actor=request.actor, relationship=row, now=request.now
         )
-        return _saved(request, row.person_id)
+        return _shared.saved(request, row.person_id)
     form = forms.TieEnd(request.POST or None, initial={"ended_date": ground.today(request.now)})
     if request.method == "POST" and form.is_valid():
-        done = _written(
+        done = _shared.written(
             form,
             operations.end_relationship,
             actor=request.actor,
@@ -294,9 +295,9 @@ def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpRespo
             now=request.now,
         )
         if done:
-            return _saved(request, row.person_id)
+            return _shared.saved(request, row.person_id)
     label = choices.Tie(row.kind).label
-    return _page(
+    return _shared.page(
         request, "people/change_relationship.html", row.person, readable, form=form, label=label
     )
 
@@ -306,11 +307,11 @@ def change_relationship(request: access.Request, row_id: uuid.UUID) -> HttpRespo
 @access.before_writing
 def person_path(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """A path: what is done, what is wanted, and a form for the next step."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     form = forms.PathStep(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        done = _written(
+        done = _shared.written(
             form,
             operations.add_path_step,
             actor=request.actor,
@@ -325,7 +326,7 @@ def person_path(request: access.Request, person_id: uuid.UUID) -> HttpResponseBa
         if done:
             notices.add(request, "good", _("Saved."))
             return redirect("people:person_path", person_id=person_id)
-    return _page(request, "people/person_path.html", known, readable, form=form)
+    return _shared.page(request, "people/person_path.html", known, readable, form=form)
 
 
 @require_POST
@@ -344,7 +345,7 @@ def change_path_step(request: access.Request, row_id: uuid.UUID) -> HttpResponse
         raise Http404
     if _must_ask_again(request, step.person_id):
         return redirect("people:person_path", person_id=step.person_id)
-    _allowed(change, actor=request.actor, step=step, now=request.now)
+    _shared.allowed(change, actor=request.actor, step=step, now=request.now)
     notices.add(request, "good", _("Saved."))
     return redirect("people:person_path", person_id=step.person_id)
 
@@ -354,11 +355,11 @@ def change_path_step(request: access.Request, row_id: uuid.UUID) -> HttpResponse
 @access.before_writing
 def person_strengths(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """What somebody knows how to do, offered or kept, and a form for one more."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     form = forms.Strength(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        done = _written(
+        done = _shared.written(
             form,
             operations.write_strength,
             actor=request.actor,
@@ -373,7 +374,7 @@ def person_strengths(request: access.Request, person_id: uuid.UUID) -> HttpRespo
         if done:
             notices.add(request, "good", _("Saved."))
             return redirect("people:person_strengths", person_id=person_id)
-    return _page(request, "people/person_strengths.html", known, readable, form=form)
+    return _shared.page(request, "people/person_strengths.html", known, readable, form=form)
 
 
 @require_POST
@@ -392,7 +393,7 @@ def change_strength(request: access.Request, row_id: uuid.UUID) -> HttpResponseB
         raise Http404
     if _must_ask_again(request, strength.person_id):
         return redirect("people:person_strengths", person_id=strength.person_id)
-    _allowed(change, actor=request.actor, strength=strength, now=request.now)
+    _shared.allowed(change, actor=request.actor, strength=strength, now=request.now)
     notices.add(request, "good", _("Saved."))
     return redirect("people:person_strengths", person_id=strength.person_id)
 
@@ -406,7 +407,7 @@ def give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseB
 
 def _give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """The passphrase shows on this answer and never again."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     language = known.language if known.language in {"en", "es"} else "en"
     roles = policies.roles_to_give(request.actor)
     initial = {"language": language, "role": operations.PASSPHRASE_ROLE}
@@ -433,7 +434,7 @@ def _give_account(request: access.Request, person_id: uuid.UUID) -> HttpResponse
         except accounts.AlreadyDone:
             notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
             return redirect("people:person", person_id=person_id)
-    return _page(request, "people/give_account.html", known, readable, **context)
+    return _shared.page(request, "people/give_account.html", known, readable, **context)
 
 
 _bring_on_staff = access.prove_to_change(_give_account)
@@ -443,7 +444,7 @@ _bring_on_staff = access.prove_to_change(_give_account)
 @access.step_up
 def reset_passphrase(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
     """Give somebody who forgot hers a new passphrase; it shows on this answer and never again."""
-    known, readable = _person(request, person_id)
+    known, readable = _shared.person(request, person_id)
     account = account_queries.account_of(person_id)
     if account is None or not room_policies.can_reset_passphrase(request.actor, account, readable):
         raise Http404
@@ -460,7 +461,7 @@ def reset_passphrase(request: access.Request, person_id: uuid.UUID) -> HttpRespo
         except accounts.AlreadyDone:
             notices.add(request, "care", _("The passphrase was shown once and is kept nowhere."))
             return redirect("people:person", person_id=person_id)
-    return _page(request, "people/reset_passphrase.html", known, readable, **context)
+    return _shared.page(request, "people/reset_passphrase.html", known, readable, **context)
 
 
 def _shown_once(account: access.Account, passphrase: str, kind: str) -> dict[str, Any]:
@@ -476,15 +477,18 @@ def questions(request: access.Request) -> HttpResponseBase:
     bound = forms.Wording(request.POST) if request.method == "POST" else None
     if bound is not None and bound.is_valid():
         given = bound.cleaned_data
-        operations.word_question(
+        done = _shared.written(
+            bound,
+            operations.word_question,
             actor=request.actor,
             question=given["question"],
             is_hidden=given["is_hidden"],
             label=given["label"],
             now=request.now,
         )
-        notices.add(request, "good", _("Saved."))
-        return redirect("people:questions")
+        if done:
+            notices.add(request, "good", _("Saved."))
+            return redirect("people:questions")
     known = queries.wordings()
     rows = [
         {
@@ -502,7 +506,8 @@ def questions(request: access.Request) -> HttpResponseBase:
         }
         for question in choices.Question
     ]
-    return render(request, "people/questions.html", {"rows": rows})
+    context = {"rows": rows, "form": bound, "may_add": policies.can_keep_questions(request.actor)}
+    return render(request, "people/questions.html", context)
 
 
 # Inside
@@ -516,54 +521,6 @@ def _must_ask_again(request: access.Request, person_id: uuid.UUID) -> bool:
     """
     own = request.actor.person == person_id
     return own and not access.is_confirmed(request, now=request.now)
-
-
-def _person(request: access.Request, person_id: uuid.UUID) -> Loaded:
-    """Somebody whom the asker may read, or "not found"."""
-    readable = consent.readable(request.actor, now=request.now)
-    found = queries.person(person_id, readable=readable)
-    if found is None:
-        raise Http404
-    return found, readable
-
-
-def _page(
-    request: access.Request,
-    template: str,
-    known: Any,
-    readable: consent_rules.Readable,
-    **context: Any,
-) -> HttpResponse:
-    """A page about somebody, with her name and her words opened in one call."""
-    shown = queries.person_shown(actor=request.actor, person=known, readable=readable)
-    return render(request, template, {"person": known, "shown": shown, **context})
-
-
-def _written(form: Any, operation: Any, **given: Any) -> bool:
-    """Run an operation for a form: True when it is done (now or before), else its faults show."""
-    try:
-        operation(**given)
-    except accounts.Refused as no:
-        raise Http404 from no
-    except accounts.Invalid as wrong:
-        forms.add_problems(form, wrong.problems)
-        return False
-    except accounts.AlreadyDone:
-        return True
-    return True
-
-
-def _allowed(operation: Any, **given: Any) -> None:
-    """Run an operation that has no form; what is refused or impossible is not found."""
-    try:
-        operation(**given)
-    except (accounts.Refused, accounts.Invalid) as no:
-        raise Http404 from no
-
-
-def _saved(request: access.Request, person_id: uuid.UUID) -> HttpResponseBase:
-    notices.add(request, "good", _("Saved."))
-    return redirect("people:person", person_id=person_id)
 
 
 def _search(request: access.Request) -> HttpResponseBase:
