@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from arboleda.engines.sealing import cards
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.room import choices, models, operations, rules
+from arboleda.trust.room.operations import locking
 from arboleda.trust.room.queries import rooms, texts
 from tests.conftest import NOW, PASSPHRASE
 from tests.trust.room.conftest import NEW, WORDS, Host, Make
@@ -241,6 +243,40 @@ def test_wrong_pins_count_and_make_the_card_rest_but_never_burn_it(luz: Host, ha
     given["now"] += datetime.timedelta(minutes=4)
     assert problems_of(operations.recover_by_card, pin=PIN, **given) == ["card_rests"]
     given["now"] += datetime.timedelta(minutes=1)
+    assert operations.recover_by_card(pin=PIN, **given).keys == luz.visit.keys
+
+
+def test_pins_tried_at_the_same_moment_are_one_try(
+    luz: Host, hazel: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever found the card must not try a hundred PINs before the first wrong one has counted."""
+    code = operations.make_card(actor=luz.actor, visit=luz.visit, pin=PIN, now=NOW)
+    reset(luz, hazel)
+    given = {**known(luz, passphrase=NEW, code=code)}
+    opened, beside = locking.opened, []
+
+    def meanwhile(*arguments: Any) -> Any:
+        monkeypatch.setattr(locking, "opened", opened)
+        beside.extend(problems_of(operations.recover_by_card, pin="222333", **given))
+        return opened(*arguments)
+
+    models.Lock.objects.filter(kind=choices.CARD).update(wrong_tries=rules.FREE_TRIES)
+    monkeypatch.setattr(locking, "opened", meanwhile)
+    assert problems_of(operations.recover_by_card, pin="111222", **given) == ["wrong_card"]
+    assert beside == ["card_rests"]
+    assert models.Lock.objects.get(kind=choices.CARD).wrong_tries == rules.FREE_TRIES + 1
+
+
+def test_a_try_that_was_never_looked_at_does_not_count(luz: Host, hazel: Host, keeper: Any) -> None:
+    code = operations.make_card(actor=luz.actor, visit=luz.visit, pin=PIN, now=NOW)
+    reset(luz, hazel)
+    given = {**known(luz, passphrase=NEW, code=code)}
+    while keeper._peppering.take(luz.person, time.monotonic()):
+        pass
+    assert problems_of(operations.recover_by_card, pin=PIN, **given) == ["busy"]
+    lock = models.Lock.objects.get(kind=choices.CARD)
+    assert (lock.wrong_tries, lock.tried_at) == (0, None)
+    keeper._peppering.fill()
     assert operations.recover_by_card(pin=PIN, **given).keys == luz.visit.keys
 
 

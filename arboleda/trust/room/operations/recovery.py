@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
 
 from arboleda.engines.sealing import cards
 from arboleda.trust.accounts import models as account_models
@@ -82,9 +81,9 @@ def recover_by_card(
 ) -> visits.Visit:
     """Open her room with card and PIN, and let it listen to the passphrase she has now.
 
-    A wrong PIN counts, whatever else happens; after three the card rests longer and longer, and is
-    never burned. Raises Refused (no card), Invalid (``wrong_passphrase``, ``code_shape``,
-    ``card_rests``, ``wrong_card``, ``busy``).
+    A try counts before it is looked at, so that many at the same moment are one; after three wrong
+    ones the card rests longer and longer, and is never burned. Raises Refused (no card), Invalid
+    (``wrong_passphrase``, ``code_shape``, ``card_rests``, ``wrong_card``, ``busy``).
     """
     room = _room_of_hers(actor, account, passphrase)
     locks = list(models.Lock.objects.filter(key__room=room, kind=choices.CARD))
@@ -97,9 +96,14 @@ def recover_by_card(
     except cards.NotACode as slip:
         raise accounts.Invalid(["code_shape"]) from slip
     held = locking.ask(actor, "room.recover_by_card")
-    found = locking.opened(held, room.person_id, locks, secret)
+    _count_try(room, locks[0], now)
+    try:
+        found = locking.opened(held, room.person_id, locks, secret)
+    except BaseException:
+        _give_back_try(room, locks[0])  # Nobody looked: the keeper is busy or locked.
+        raise
     if not found:
-        _count_wrong_try(held, room, now)
+        _note_wrong_try(held, room, now)
         raise accounts.Invalid(["wrong_card"])
     return _listen(held, room, found, passphrase, now=now, action="room.recover_by_card")
 
@@ -166,11 +170,23 @@ def _listen(
     )
 
 
-def _count_wrong_try(held: vault_keys.Keys, room: models.Room, now: datetime.datetime) -> None:
+def _count_try(room: models.Room, seen: models.Lock, now: datetime.datetime) -> None:
+    """Count a try, or let the card rest where another one began since this one looked."""
+    cards_of = models.Lock.objects.filter(key__room=room, kind=choices.CARD)
+    if not cards_of.filter(wrong_tries=seen.wrong_tries).update(
+        wrong_tries=seen.wrong_tries + 1, tried_at=now
+    ):
+        raise accounts.Invalid(["card_rests"])
+
+
+def _give_back_try(room: models.Room, seen: models.Lock) -> None:
+    models.Lock.objects.filter(
+        key__room=room, kind=choices.CARD, wrong_tries=seen.wrong_tries + 1
+    ).update(wrong_tries=seen.wrong_tries, tried_at=seen.tried_at)
+
+
+def _note_wrong_try(held: vault_keys.Keys, room: models.Room, now: datetime.datetime) -> None:
     with transaction.atomic():
-        models.Lock.objects.filter(key__room=room, kind=choices.CARD).update(
-            wrong_tries=F("wrong_tries") + 1, tried_at=now
-        )
         audit.record(
             witness=held.witness, action="room.wrong_card", subject=room.person_id, rule="self",
             now=now,
