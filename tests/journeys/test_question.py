@@ -20,7 +20,7 @@ def test_ask_on_the_public_door_and_read_the_answer(
     funder.press("main a[href='/ask/']")
     funder.send("main form.form")
     assert funder.page.locator(".error-summary").is_visible()
-    question = f"Who decides what is taught? {language} {scripts}"
+    question = f"Who decides what is taught, {language} {scripts}?".lower()
     funder.fill(question=question, organization="Oak Street Fund")
     funder.page.wait_for_timeout(3100)  # A form back sooner is taken for a program's.
     funder.send("main form.form")
