@@ -1,4 +1,4 @@
-"""By keyboard alone: coming in, and an evening's attendance."""
+"""By keyboard alone: coming in, an evening's attendance, words looked at once more."""
 
 from __future__ import annotations
 
@@ -82,3 +82,30 @@ def test_a_mistake_is_found_from_the_keyboard(new_visitor: NewVisitor, language:
     _tab_to(guest, ".error-summary a")
     guest.page.keyboard.press("Enter")
     assert guest.page.locator(":focus").get_attribute("name") == "username"
+
+
+@pytest.mark.parametrize(("language", "account"), [("es", "alba")])
+def test_words_are_looked_at_once_more_by_keyboard(
+    new_visitor: NewVisitor, accounts: Accounts, language: str, account: str
+) -> None:
+    """On a phone, without scripts: shown once, changed or sent as it is, her words never lost."""
+    guest = new_visitor(language, scripts=False)
+    guest.sign_in(accounts[account])
+    guest.visit("/mine/can/")
+    guest.confirm(accounts[account])
+    said = "Sé llamar a Itzayana al 312 555 0142"
+    guest.page.reload()
+    _tab_to(guest, "textarea[name=text]")
+    guest.page.keyboard.type(said)
+    _tab_to(guest, "form:has(textarea) > .actions button")
+    _enter(guest)
+    assert guest.page.locator("mark").all_inner_texts() == ["Itzayana", "312 555 0142"]
+    assert guest.page.locator("textarea[name=text]").input_value() == said
+    guest.page.reload()  # Looking has moved the focus about; the same form is sent once more.
+    _tab_to(guest, ".notice a[href='#id_text_seen']")
+    _tab_to(guest, ".seen a[href='#id_text']")
+    _tab_to(guest, ".seen button[type=submit]")
+    _enter(guest)
+    assert guest.path == "/mine/can/"
+    assert guest.page.locator("mark").count() == 0
+    assert guest.page.locator("main form.row").filter(has_text=said).count() == 1
