@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -55,9 +56,11 @@ def role_of(request: HttpRequest) -> str:
 
 
 def navigation_of(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the menu: ``label``, ``url`` and whether the page lies under it (``current``).
+    """Return the menu: ``label``, ``url``, whether the page belongs under it (``current``), and
+    whether it is the way back from this page (``is_up``).
 
-    A page shows it up to four times; it is worked out once for each role and language.
+    A page under an entry's address says its own way back; one that an entry covers has the entry.
+    A page shows the menu up to four times; it is worked out once for each role and language.
     """
     made: dict[tuple[str, str | None], list[dict[str, Any]]]
     made = request.__dict__.setdefault("_arboleda_navigation", {})
@@ -69,16 +72,43 @@ def navigation_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
+    home: dict[str, Any] | None = None
     for entry in registries.navigation.for_role(role_of(request)):
         try:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue  # Registered for a page that this door does not mount.
-        entries.append({"label": entry.label, "url": url, "current": False})
+        entries.append({"label": entry.label, "url": url, "current": False, "is_up": False})
+        if home is None and _covers(request, entry):
+            home = entries[-1]
     under = [entry for entry in entries if _lies_under(request.path, entry["url"])]
-    if under:
+    if home is not None:
+        home["current"] = True
+        home["is_up"] = home["url"] != request.path
+    elif under:
         max(under, key=lambda entry: len(entry["url"]))["current"] = True
     return entries
+
+
+def _covers(request: HttpRequest, entry: registries.NavigationEntry) -> bool:
+    match = request.resolver_match
+    if match is not None and entry.holds(match.view_name):
+        person_id = match.kwargs.get("person_id")
+        return person_id is None or person_id == getattr(request.user, "person_id", None)
+    return entry.is_office and any(
+        _lies_under(request.path, url) for url in _office_urls(role_of(request))
+    )
+
+
+def _office_urls(role: str) -> Iterator[str]:
+    for line in registries.office.for_role(role):
+        with contextlib.suppress(NoReverseMatch):
+            yield reverse(line.url_name)
+
+
+def way_back(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the menu's entry that a page without a way back of its own leads back to, if any."""
+    return next((entry for entry in navigation_of(request) if entry["is_up"]), None)
 
 
 def _lies_under(path: str, url: str) -> bool:
@@ -125,6 +155,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site_name": site_name(request),
         "signed_in": bool(settings.DOOR == "members" and role_of(request)),
         "navigation": functools.partial(navigation_of, request),
+        "way_back": functools.partial(way_back, request),
         "languages": other_languages,
         "sign_out_url": sign_out_url,
         "exit_to": exit_url(request),

@@ -40,12 +40,23 @@ class Slot(Generic[T]):
 
 @dataclasses.dataclass(frozen=True)
 class NavigationEntry:
-    """One entry of the members' menu: ``label`` is lazy text, ``url_name`` as in ``app:view``."""
+    """One entry of the members' menu: ``label`` is lazy text, ``url_name`` as in ``app:view``.
+
+    covers names pages that live at addresses of their own and yet belong under this entry: as
+    ``app:view``, or ``app:`` for all of an app. A page about one person belongs there only for
+    that very person. Under the entry with is_office stand the pages of the office's lines.
+    """
 
     label: Any
     url_name: str
     roles: frozenset[str]
     order: int
+    covers: tuple[str, ...] = ()
+    is_office: bool = False
+
+    def holds(self, view_name: str) -> bool:
+        """Whether a page of this name is one of those it covers."""
+        return view_name in self.covers or f"{view_name.partition(':')[0]}:" in self.covers
 
 
 class Navigation:
@@ -54,9 +65,20 @@ class Navigation:
     def __init__(self) -> None:
         self._entries: dict[str, NavigationEntry] = {}
 
-    def add(self, label: Any, url_name: str, *, roles: Iterable[str], order: int) -> None:
+    def add(
+        self,
+        label: Any,
+        url_name: str,
+        *,
+        roles: Iterable[str],
+        order: int,
+        covers: Iterable[str] = (),
+        is_office: bool = False,
+    ) -> None:
         """Add an entry for the given roles; the same url_name replaces its earlier entry."""
-        self._entries[url_name] = NavigationEntry(label, url_name, frozenset(roles), order)
+        self._entries[url_name] = NavigationEntry(
+            label, url_name, frozenset(roles), order, tuple(covers), is_office
+        )
 
     def for_role(self, role: str) -> list[NavigationEntry]:
         """The entries this role may see, in order."""

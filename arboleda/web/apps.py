@@ -2,6 +2,22 @@
 
 from django.apps import AppConfig
 
+MY_PAGES = (
+    "room:",
+    "stories:my_stories", "stories:write_story", "stories:my_story", "stories:edit_story",
+    "stories:decide_story", "stories:approve_version", "stories:decline_edit",
+    "stories:withdraw_story",
+    "safety:openness", "safety:my_apart", "safety:safe_contact", "safety:change_safe_contact",
+    "safety:change_stops",
+    "consent:releases",
+    "rights:held", "rights:print_held", "rights:erase_held", "rights:ask_correction",
+    "rights:forget_me", "rights:forget_sure",
+    "proof:six_words", "proof:make_six_words", "proof:check_six_words", "proof:show_six_words",
+    "accounts:factors", "accounts:add_app", "accounts:add_passkey", "accounts:renew_codes",
+    "accounts:visits",
+)  # fmt: skip
+"""What is only one's own: it stands at many addresses and begins on "My page"."""
+
 
 class WebConfig(AppConfig):
     """See README.md."""
@@ -31,5 +47,9 @@ class WebConfig(AppConfig):
         registries.navigation.add(_("Fruits"), "web:fruits", roles=choices.STAFF, order=68)
         registries.navigation.add(_("What grew"), "web:public_fruits", roles={"public"}, order=15)
         office = pgettext_lazy("page", "Office")
-        registries.navigation.add(office, "web:office", roles=choices.STAFF, order=90)
-        registries.navigation.add(_("My page"), "web:my_page", roles=roles, order=95)
+        registries.navigation.add(
+            office, "web:office", roles=choices.STAFF, order=90, is_office=True
+        )
+        registries.navigation.add(
+            _("My page"), "web:my_page", roles=roles, order=95, covers=MY_PAGES
+        )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import types
 from typing import Any
 
 import pytest
@@ -149,6 +150,46 @@ def test_menu_shows_what_the_role_may_and_marks_where_one_is(
     assert labels("organizer", "/kit/") == [("First", False), ("Parts", True)]
     assert labels("participant", "/") == [("First", True)]
     assert labels("", "/") == []
+
+
+def test_a_page_elsewhere_belongs_under_the_entry_that_covers_it(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = "tests.kit.pages_for_tests"
+    menu = registries.Navigation()
+    menu.add("First", "plain", roles={"organizer"}, order=1, covers=["kit:leaving"])
+    monkeypatch.setattr(registries, "navigation", menu)
+
+    def standing(view_name: str, **kwargs: Any) -> tuple[bool, bool]:
+        request = conftest.ask("/leaving/", role="organizer")
+        request.user.person_id = "me"  # type: ignore[union-attr]  # Enough of a user.
+        request.resolver_match = types.SimpleNamespace(  # type: ignore[assignment]  # And of one.
+            view_name=view_name, kwargs=kwargs
+        )
+        [entry] = context.navigation_of(request)
+        up = context.way_back(request)
+        return entry["current"], up is not None and up["label"] == "First"
+
+    assert standing("kit:leaving") == (True, True)
+    assert standing("kit:leaving", person_id="me") == (True, True)
+    assert standing("kit:leaving", person_id="somebody else") == (False, False)
+    assert standing("kit:components") == (False, False)
+
+
+def test_the_office_covers_the_pages_of_its_lines_for_those_who_see_them(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = "tests.kit.pages_for_tests"
+    menu, office = registries.Navigation(), registries.Office()
+    menu.add("Office", "plain", roles={"organizer", "facilitator"}, order=1, is_office=True)
+    office.add("Parts", "", "kit:components", roles={"organizer"}, shelf="house", order=1)
+    office.add("Gone", "", "nowhere:page", roles={"organizer"}, shelf="house", order=2)
+    monkeypatch.setattr(registries, "navigation", menu)
+    monkeypatch.setattr(registries, "office", office)
+    up = context.way_back(conftest.ask("/kit/", role="organizer"))
+    assert up is not None and up["url"] == "/"
+    assert context.way_back(conftest.ask("/kit/", role="facilitator")) is None
+    assert context.way_back(conftest.ask("/", role="organizer")) is None
 
 
 def test_the_doors_names_never_meet(settings: Any) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 
 from arboleda.organizing.people import models as people
 from arboleda.organizing.people import operations
 from arboleda.organizing.people.rules import people as rules
 from arboleda.trust.audit import rules as audit_rules
+from arboleda.web.apps import MY_PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +139,19 @@ def test_words_sent_too_late_wait_for_the_passphrase_and_are_saved_once(
         client.post("/mine/path/", {**sent, "again-passphrase": "four plain words here"})
     assert people.PathStep.objects.count() == 1
     assert not client.session["proved_at"], "a passphrase is no second step"
+
+
+def test_what_belongs_under_my_page_is_there() -> None:
+    """A page that is renamed would quietly lose its way back."""
+    names = {name for name in MY_PAGES if not name.endswith(":")}
+    found: set[str] = set()
+
+    def walk(patterns: Any, app: str = "") -> None:
+        for one in patterns:
+            if hasattr(one, "url_patterns"):
+                walk(one.url_patterns, one.namespace or app)
+            else:
+                found.add(f"{app}:{one.name}")
+
+    walk(get_resolver().url_patterns)
+    assert names <= found, names - found

@@ -123,7 +123,7 @@ def _fill_office() -> None:
 
     registries.office.add(
         _("What takes two people"),
-        _("asked for by one, approved by another"),
+        _("One person asks, another approves."),
         "accounts:approvals",
         roles=choices.STAFF,
         shelf="decide",
@@ -132,7 +132,7 @@ def _fill_office() -> None:
     )
     registries.office.add(
         _("Team"),
-        _("who, and until when"),
+        _("Who works here, with whom, and until when."),
         "accounts:team",
         roles={choices.Role.ADMINISTRATOR},
         shelf="house",
@@ -140,25 +140,9 @@ def _fill_office() -> None:
     )
     registries.office.add(
         _("Settings"),
-        _("names, time, exit"),
+        _("Names, time zone, and where the exit leads."),
         "accounts:settings",
         roles={choices.Role.ADMINISTRATOR},
         shelf="house",
         order=20,
-    )
-    registries.office.add(
-        _("Your second step"),
-        _("app, passkey, codes"),
-        "accounts:factors",
-        roles=choices.STAFF,
-        shelf="house",
-        order=80,
-    )
-    registries.office.add(
-        _("Where you are signed in"),
-        _("and ending it"),
-        "accounts:visits",
-        roles=choices.STAFF,
-        shelf="house",
-        order=90,
     )

@@ -26,7 +26,7 @@ class ConsentConfig(AppConfig):
 
         registries.office.add(
             _("Our rules"),
-            _("who may see and use what, line by line"),
+            _("Who may see and use what, line by line."),
             "consent:policy",
             roles=account_choices.STAFF,
             shelf="see",
@@ -35,7 +35,7 @@ class ConsentConfig(AppConfig):
 
         registries.office.add(
             _("Texts to agree to"),
-            _("their words, and who reviewed them"),
+            _("Their words, and who reviewed them."),
             "consent:notices_kept",
             roles={account_choices.Role.ADMINISTRATOR},
             shelf="see",
@@ -44,7 +44,7 @@ class ConsentConfig(AppConfig):
         )
         registries.office.add(
             _("Young people"),
-            _("who consents for somebody under 18"),
+            _("Who consents for somebody under 18."),
             "consent:minors",
             roles={account_choices.Role.ADMINISTRATOR},
             shelf="see",

@@ -19,7 +19,7 @@ class ProofConfig(AppConfig):
 
         registries.office.add(
             _("Proof on paper"),
-            _("that no line was taken out"),
+            _("Numbers that show that no line was taken out."),
             "proof:checkpoints",
             roles={account_choices.Role.ADMINISTRATOR},
             shelf="prove",

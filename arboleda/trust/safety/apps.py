@@ -23,7 +23,7 @@ class SafetyConfig(AppConfig):
         registries.pointers.fill(queries.pointers_in)
         registries.office.add(
             _("Who comes where"),
-            _("people who must not meet"),
+            _("People who must not meet."),
             "safety:apart",
             roles=account_choices.ORGANIZERS,
             shelf="decide",

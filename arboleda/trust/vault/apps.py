@@ -21,7 +21,7 @@ class VaultConfig(AppConfig):
         registries.unlock_url.fill("/keys/unlock/")
         registries.office.add(
             _("Keys"),
-            _("close everything now"),
+            _("Close everything now."),
             "vault:unlock_keys",
             roles={account_choices.Role.ADMINISTRATOR},
             shelf="prove",

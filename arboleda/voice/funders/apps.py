@@ -19,7 +19,7 @@ class FundersConfig(AppConfig):
         menu = registries.navigation
         registries.office.add(
             _("Questions"),
-            _("from funders, allies and neighbors"),
+            _("From funders, allies and neighbors."),
             "funders:questions",
             roles=roles.ORGANIZERS,
             shelf="decide",

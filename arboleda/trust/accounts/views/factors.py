@@ -109,7 +109,7 @@ def remove_factor(request: access.Request, factor_id: uuid.UUID) -> HttpResponse
     except operations.Invalid:
         notices.add(request, "care", _("This is your only one. Add another first."))
     else:
-        notices.add(request, "good", _("Taken off. Every other place you were signed in is out."))
+        notices.add(request, "good", _("Taken off. You are signed out everywhere else."))
     return redirect("accounts:factors")
 
 

@@ -146,7 +146,7 @@ _READING = Ground(
     {
         "en": "Inside the organization, staff read by role, assignment and purpose; each reading "
         "is written down before the key is let go.",
-        "es": "Dentro de la organización, el personal lee según su papel, su asignación y el "
+        "es": "Dentro de la organización, el equipo lee según su función, su asignación y el "
         "propósito; cada lectura queda anotada antes de soltar la llave.",
     },
     (
@@ -213,7 +213,7 @@ _READING = Ground(
         },
         "openness": {
             "en": "choose how open one is to the staff",
-            "es": "elegir qué tan abierta está al personal",
+            "es": "elegir qué tan abierta está la propia información",
         },
         "path": {"en": "walk a path together", "es": "andar un camino en compañía"},
         "people-list": {"en": "read the list of people", "es": "leer la lista de personas"},

@@ -36,7 +36,7 @@ OUTSIDE: Mapping[str, Words] = {
     },
     "role:staff": {
         "en": "staff read what staff wrote about organizations; it is not about a person",
-        "es": "el personal lee lo que el personal escribió sobre organizaciones; no trata de una "
+        "es": "el equipo lee lo que el equipo escribió sobre organizaciones; no trata de una "
         "persona",
     },
     "role:organizer": {
@@ -85,7 +85,7 @@ READ_RULES = frozenset(
 """Every code that may stand as the rule of a read; a ground's may be followed by ":" and an id."""
 
 _TITLES: Mapping[str, Words] = {
-    "staff-read": {"en": "1. Staff read", "es": "1. Lectura del personal"},
+    "staff-read": {"en": "1. Staff read", "es": "1. Lectura del equipo"},
     "release": {"en": "2. Release of information", "es": "2. Permiso para compartir"},
     "safe-contact": {"en": "3. Safe-contact card", "es": "3. Tarjeta de contacto seguro"},
     "story-consent": {"en": "4. Story consent", "es": "4. Consentimiento de una historia"},
@@ -106,16 +106,14 @@ _WHO_SAYS: Words = {
 }
 _APART: Words = {
     "en": "Staff who must be kept apart from a person do not see that person, whatever else holds.",
-    "es": "El personal que no debe encontrarse con una persona no la ve, pase lo que pase.",
-}
-_ALL: Words = {
-    "en": "Every condition must hold at the moment of use. It is asked anew each time.",
-    "es": "Cada condición tiene que cumplirse en el momento del uso. Se pregunta de nuevo cada vez.",
+    "es": "Quien del equipo no debe encontrarse con una persona no la ve, pase lo que pase.",
 }
 TITLE: Words = {"en": "Who may see and use what", "es": "Quién puede ver y usar qué"}
 LEAD: Words = {
-    "en": "Four grounds, and no fifth. This page is printed from the rules that decide.",
-    "es": "Cuatro bases, y ninguna más. Esta página se imprime de las mismas reglas que deciden.",
+    "en": "Four grounds, and no fifth. Every condition of a ground must hold at the moment of use, "
+    "and is asked anew each time. This page is printed from the rules that decide.",
+    "es": "Cuatro bases, y ninguna más. Cada condición de una base tiene que cumplirse en el momento "
+    "del uso, y se pregunta de nuevo cada vez. Esta página sale de las mismas reglas que deciden.",
 }
 
 
@@ -145,7 +143,7 @@ def sections() -> Iterator[Section]:
     for ground in gate.GROUNDS.values():
         rows = tuple(Row(one.code, one.says, one.source) for one in ground.conditions)
         purposes = tuple(ground.purposes.values())
-        yield Section(ground.code, _TITLES[ground.code], (ground.says, _ALL), rows, purposes)
+        yield Section(ground.code, _TITLES[ground.code], (ground.says,), rows, purposes)
         if ground.code == "staff-read":
             yield Section("who", _WHO, (_WHO_SAYS, _APART), lines)
     rows = tuple(Row(code, says, "") for code, says in OUTSIDE.items())

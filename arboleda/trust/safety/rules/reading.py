@@ -79,7 +79,7 @@ LINES: tuple[Line, ...] = (
         {
             "en": "Green: staff who work with a person (with everybody, with a group of theirs, or "
             "by name) see them, and pass on inside the organization what the work needs.",
-            "es": "Verde: el personal que trabaja con una persona (con todo el mundo, con un grupo "
+            "es": "Verde: el equipo que trabaja con una persona (con todo el mundo, con un grupo "
             "suyo o por nombre) la ve, y pasa dentro de la organización lo que el trabajo pide.",
         },
         "R15; 34 USC 12291(b)(2)(A)",
@@ -93,8 +93,8 @@ LINES: tuple[Line, ...] = (
         {
             "en": "Yellow: only staff who work with this person by name, and whoever the person "
             "named, see them. They ask each time before they pass anything on.",
-            "es": "Amarillo: solo ve a la persona el personal que trabaja con ella por nombre, y "
-            "quien ella nombró. Le preguntan cada vez antes de pasar algo.",
+            "es": "Amarillo: solo ve a la persona quien trabaja con ella por nombre, y quien ella "
+            "nombró. Le preguntan cada vez antes de pasar algo.",
         },
         "R15; decision 24",
     ),
@@ -107,7 +107,7 @@ LINES: tuple[Line, ...] = (
         {
             "en": "Red: only the one member of staff whom the person named sees them. Nothing is "
             "passed on.",
-            "es": "Rojo: solo ve a la persona quien ella nombró del personal. No se pasa nada.",
+            "es": "Rojo: solo ve a la persona quien ella nombró del equipo. No se pasa nada.",
         },
         "R15; decision 24",
     ),
