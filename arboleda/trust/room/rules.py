@@ -14,6 +14,7 @@ QUIET = datetime.timedelta(minutes=5)
 KEPT = datetime.timedelta(days=90)
 """How long a lock that listens to an earlier passphrase is kept after a reset (trust.md section 4)."""
 WORDS_EACH = 5
+OPENING_LONGEST = 60
 TITLE_LONGEST, TEXT_LONGEST = 120, 20_000
 FREE_TRIES = 3
 _WAITS = (1, 5, 15, 60)
@@ -29,6 +30,15 @@ class Words:
 
     title: str
     text: str
+
+
+def opening(text: str) -> str:
+    """How a text begins: its first line, of at most OPENING_LONGEST characters, cut between words."""
+    line = text.strip().partition("\n")[0].strip()
+    if len(line) <= OPENING_LONGEST:
+        return line
+    cut = line[: OPENING_LONGEST - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + "…"
 
 
 def words_problems(words: Words) -> list[str]:

@@ -29,8 +29,7 @@ class Shown:
     @property
     def heading(self) -> str:
         """Its title, or how it begins; empty where it says nothing."""
-        first = self.words.text.strip().partition("\n")[0]
-        return self.words.title.strip() or (first if len(first) <= 60 else f"{first[:57]}…")
+        return self.words.title.strip() or rules.opening(self.words.text)
 
 
 def payload(kind: str, words: rules.Words) -> bytes:
