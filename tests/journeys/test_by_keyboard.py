@@ -109,3 +109,22 @@ def test_words_are_looked_at_once_more_by_keyboard(
     assert guest.path == "/mine/can/"
     assert guest.page.locator("mark").count() == 0
     assert guest.page.locator("main form.row").filter(has_text=said).count() == 1
+
+
+def test_the_menu_of_a_phone_gives_way_to_the_keyboard(
+    new_visitor: NewVisitor, accounts: Accounts
+) -> None:
+    guest = new_visitor("en", width=visitor.PHONE)
+    guest.sign_in(accounts["willow"])
+    guest.page.reload()  # Looking has moved the focus about.
+    menu = guest.page.locator("details.menu")
+    _tab_to(guest, "details.menu > summary")
+    guest.page.keyboard.press("Enter")
+    assert menu.get_attribute("open") is not None
+    guest.page.keyboard.press("Tab")
+    guest.page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert guest.page.locator(":focus").evaluate("el => el.matches('details.menu > summary')")
+    guest.page.keyboard.press("Enter")
+    _tab_to(guest, "main a, main button, .foot a")
+    assert menu.get_attribute("open") is None, "it would lie over what has the focus"

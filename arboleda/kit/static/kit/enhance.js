@@ -12,6 +12,16 @@
     input.form?.addEventListener("submit", () => { input.type = "password"; });
   });
 
+  // The menu of a phone closes with Escape, and when the focus goes on: it would lie over the page.
+  const menu = document.querySelector("details.menu");
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false; menu.querySelector("summary").focus();
+  });
+  menu?.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
   // <form data-enhance="row-3 summary" data-failed="Not saved. Tap again."> sends itself without a
   // new page and puts in place the parts the server answers with. What is shown as saved is saved.
   const status = () => document.querySelector("[data-status]");
