@@ -23,6 +23,9 @@ PUBLIC_ROLE = "public"
 sign_out_url_name: registries.Slot[str] = registries.Slot("sign_out_url_name")
 """The url name that a POST signs out with. Filled by accounts; empty until then."""
 
+stay_url_name: registries.Slot[str] = registries.Slot("stay_url_name")
+"""The url name of the page that keeps somebody signed in. Filled by accounts."""
+
 _MISSING = object()
 
 
@@ -123,10 +126,25 @@ def other_languages() -> list[dict[str, str]]:
 
 def sign_out_url() -> str:
     """Return the address that signs out by POST, or nothing while no app has filled it."""
+    return _url_in(sign_out_url_name)
+
+
+def stay_url() -> str:
+    """Return the address that keeps somebody signed in, or nothing while no app has filled it."""
+    return _url_in(stay_url_name)
+
+
+def _url_in(slot: registries.Slot[str]) -> str:
     try:
-        return reverse(sign_out_url_name.get())
+        return reverse(slot.get())
     except (registries.NotFilled, NoReverseMatch):
         return ""
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Return how many seconds the visit lasts if nothing more is asked: a phone's clock may be wrong."""
+    until, now = getattr(request, "signed_in_until", None), getattr(request, "now", None)
+    return max(0, int((until - now).total_seconds())) if until and now else 0
 
 
 def site_name(request: HttpRequest) -> str:
@@ -158,6 +176,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "way_back": functools.partial(way_back, request),
         "languages": other_languages,
         "sign_out_url": sign_out_url,
+        "signed_in_until": getattr(request, "signed_in_until", None),
+        "seconds_left": functools.partial(seconds_left, request),
+        "stay_url": stay_url,
         "exit_to": exit_url(request),
         "notices": functools.partial(notices.take, request),
         "here": request.get_full_path(),

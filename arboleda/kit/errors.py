@@ -70,8 +70,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or stale."""
-    return _answer(request, 403, words=419)
+    """403 for a form whose token is missing or stale; an app may bring its words back to press again."""
+    try:
+        answer: HttpResponse | None = registries.form_expired.get()(request)
+    except registries.NotFilled:
+        answer = None
+    return answer or _answer(request, 403, words=419)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -414,6 +414,8 @@ before_writing: Slot[Callable[[Any], Any]] = Slot("before_writing")
 """By request: an answer to give before a page on which one writes freely, or None. Filled by consent."""
 pointers: Slot[Callable[[str], Sequence[Pointer]]] = Slot("pointers")
 """What in a free text should be looked at once more, in its order (R19). Filled by safety."""
+form_expired: Slot[Callable[[Any], Any]] = Slot("form_expired")
+"""By request: a page that brings back a form whose token is too old, or None. Filled by accounts."""
 person_url: Slot[Callable[[uuid.UUID], str]] = Slot("person_url")
 """The address of a person's page on the members' door, for the way back to it. Filled by people."""
 own_passphrase: Slot[str] = Slot("own_passphrase")

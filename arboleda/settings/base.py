@@ -181,8 +181,11 @@ COOKIE_PREFIX = "__Host-" if TLS else ""
 """Behind TLS no other host and no page sent in the clear can set or replace a cookie of ours."""
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}{DOOR}_language"
 SESSION_ENGINE = "arboleda.trust.accounts.sessions"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60
+"""How long a visit's row says whose it was. The visit itself ends sooner
+(accounts.middleware.session_rules); what is sent after that is kept for her (R34)."""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}visit"
+LATE_COOKIE_NAME = f"{COOKIE_PREFIX}late"
 DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}place"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

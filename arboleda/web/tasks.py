@@ -62,6 +62,7 @@ def do_chores(*, now: datetime.datetime) -> None:
         accounts.purge_nonces,
         accounts.purge_sessions,
         accounts.purge_failures,
+        accounts.purge_late_words,
         proof.keep_daily_checkpoints,
         purge_queue,
     )

@@ -136,6 +136,7 @@ def test_behind_tls_every_cookie_is_bound_to_this_host(door: str, tmp_path: Path
     assert names.pop("ROOM_COOKIE_NAME") == "__Secure-room"
     assert names.keys() == {
         "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "DEVICE_COOKIE_NAME",
+        "LATE_COOKIE_NAME",
     }  # fmt: skip
     assert all(name.startswith("__Host-") for name in names.values())
     assert flags and all(flags.values())
@@ -154,6 +155,7 @@ def test_no_cookie_is_set_but_under_a_name_from_the_settings() -> None:
         "settings.LANGUAGE_COOKIE_NAME",
         "conf.settings.LANGUAGE_COOKIE_NAME",
         "conf.settings.DEVICE_COOKIE_NAME",
+        "conf.settings.LATE_COOKIE_NAME",
         'f"{settings.COOKIE_PREFIX}{settings.DOOR}_turn"',
         "settings.ROOM_COOKIE_NAME",
     }

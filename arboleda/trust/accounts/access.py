@@ -14,7 +14,6 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,11 +55,14 @@ def roles(*allowed: str) -> Callable[[View[P]], Plain[P]]:
         @functools.wraps(view)
         def come_in(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect(f"{reverse('accounts:sign_in')}")
+                if request.method == "POST":  # The page to sign in at says that nothing was done.
+                    request.session.setdefault(queries.LATE, {"kept": "", "files": 0})
+                return redirect("accounts:sign_in")
             if request.user.role not in allowed:
                 raise Http404
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # Checked just above.
 
+        come_in.asks_who = True  # type: ignore[attr-defined]  # For the middleware: `_keep_late`.
         return cast("Plain[P]", come_in)
 
     return wear
@@ -83,19 +85,19 @@ def passphrase_again(view: View[P]) -> View[P]:
 
     The phone may be in somebody else's hand. A POST that comes too late is not lost: the passphrase
     is asked on the same address with what she sent beside it, and then it is done (R34). Files
-    cannot wait in a page: with one among them she is back on the page it came from, by GET.
+    cannot wait in a page: it asks for them again, beside the passphrase.
     """
 
     @functools.wraps(view)
     def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if is_confirmed(request, now=timezone.now()):
             return view(request, *args, **kwargs)
-        if request.method == "POST" and not request.FILES:
+        if request.method == "POST":
             # What is typed here is kept out of every report of a fault.
             request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]  # Django's own mark.
             return passphrase_in_between.get()(request, lambda: view(request, *args, **kwargs))
         request.session["after_confirming"] = request.path
-        return redirect("accounts:confirm_passphrase")
+        return _divert(request, redirect("accounts:confirm_passphrase"))
 
     return cast("View[P]", come_in)
 
@@ -218,7 +220,7 @@ def _stepping_up(view: View[P], *, also_to_look: bool, needs_factor: bool = True
             return view(request, *args, **kwargs)
         if needs_factor and factor_due(request, now=now) is not None:
             notices.add(request, "care", _("First set up a second step. Then this works."))
-            return redirect("accounts:factors")
+            return _divert(request, redirect("accounts:factors"))
         if is_fresh(request, now=now):
             return view(request, *args, **kwargs)
         if changes:
@@ -235,9 +237,15 @@ def before_writing(view: View[P]) -> View[P]:
     @functools.wraps(view)
     def come_in(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         answer: HttpResponseBase | None = registries.before_writing.get()(request)
-        return answer or view(request, *args, **kwargs)
+        return _divert(request, answer) if answer else view(request, *args, **kwargs)
 
     return cast("View[P]", come_in)
+
+
+def _divert(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """Lead elsewhere first: what was sent is not done (middleware: late words stay)."""
+    request.diverted = True  # type: ignore[attr-defined]  # A mark of ours.
+    return answer
 
 
 def safe_path(path: str | None) -> str:

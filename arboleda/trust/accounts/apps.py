@@ -21,10 +21,12 @@ class AccountsConfig(AppConfig):
 
         from arboleda.kit import context, registries, retention
         from arboleda.trust.accounts import access, operations, queries, rules
-        from arboleda.trust.accounts.views import again
+        from arboleda.trust.accounts.views import again, late
 
         registries.grove.fill(queries.grove)
         context.sign_out_url_name.fill("accounts:sign_out")
+        context.stay_url_name.fill("accounts:stay")
+        registries.form_expired.fill(late.sent_before)
         access.in_between.fill(again.in_between)
         access.passphrase_in_between.fill(again.passphrase_in_between)
         registries.traces.add(
@@ -100,6 +102,20 @@ class AccountsConfig(AppConfig):
                 export=queries.export_factors,
                 erase=operations.erase_factors,
                 is_alone=False,
+            )
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
+                model="accounts.LateWords",
+                label=_("What you sent too late"),
+                why=_("So that your words are not lost when you were signed out meanwhile."),
+                keep=rules.LATE_KEPT,
+                show=queries.show_late,
+                export=queries.export_late,
+                erase=operations.erase_late_words,
+                clocks=(
+                    retention.clock("accounts.LateWords", keep=rules.LATE_KEPT, end="kept_at"),
+                ),
             )
         )
         registries.personal_data.add(

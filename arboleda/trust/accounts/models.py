@@ -103,7 +103,8 @@ class Visit(AbstractBaseSession):
 
     Personal data: that an account is signed in, by an opaque mark; inside the seal since when, and
     what she searched for. Why: so that she sees where she is signed in and can end it. Until: it
-    ends (30 quiet minutes, 8 hours for staff), or she signs out. No address, no device.
+    ends (30 quiet minutes, 8 hours for staff) or she signs out; its row says up to 12 hours whose
+    it was, so that what is sent too late waits for her. No address, no device.
     """
 
     mark = models.BinaryField(max_length=16, default=b"", db_index=True)
@@ -122,6 +123,24 @@ class Visit(AbstractBaseSession):
 
     def __str__(self) -> str:
         return "visit"
+
+
+class LateWords(models.Model):
+    """A form that was sent after the visit had ended: it waits until she signs in again.
+
+    Personal data: what she wrote and to which page, sealed under a key of which half lies in a
+    cookie of her browser alone; that an account has one, by an opaque mark. Why: words must not be
+    lost because they took longer than half an hour (R34). Until: she sends it, throws it away,
+    signs out or leaves; at most a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mark = models.BinaryField(max_length=16, db_index=True)
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "late words"
 
 
 class Failure(models.Model):

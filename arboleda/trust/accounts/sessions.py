@@ -20,6 +20,9 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from arboleda.engines.sealing import capsules, errors
 from arboleda.trust.accounts import seals
 
+ENDED = "ended"
+"""In the session that follows one that ended by itself: whose that was (`middleware`)."""
+
 
 @functools.cache
 def _key(secret: str) -> bytes:
@@ -52,9 +55,9 @@ class SessionStore(db.SessionStore):
         return found
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """The row of this visit, with the mark of whoever is signed in."""
+        """The row of this visit, with the mark of whoever is signed in, or was until it ended."""
         row = super().create_model_instance(data)
-        account = data.get(auth.SESSION_KEY)
+        account = data.get(auth.SESSION_KEY) or (data.get(ENDED) or (None,))[0]
         row.mark = mark_of(account) if account is not None else b""  # type: ignore[attr-defined]  # Ours.
         return row
 

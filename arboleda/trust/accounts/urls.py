@@ -7,6 +7,7 @@ from arboleda.trust.accounts.views import (
     approvals,
     entering,
     factors,
+    late,
     settling,
     team,
     visits,
@@ -16,6 +17,9 @@ app_name = "accounts"
 
 urlpatterns = [
     path("enter/", entering.sign_in, name="sign_in"),
+    path("stay/", visits.stay, name="stay"),
+    path("kept/", late.late_words, name="late_words"),
+    path("kept/away/", late.drop_late_words, name="drop_late_words"),
     path("leave/", entering.sign_out, name="sign_out"),
     path("settings/", settling.settings, name="settings"),
     path("team/", team.team, name="team"),

@@ -17,10 +17,14 @@ class RoomConfig(AppConfig):
     def ready(self) -> None:
         """Say how to show, export, keep and erase what lies here: without opening any of it."""
         from arboleda.kit import registries, retention
+        from arboleda.trust.accounts import middleware
         from arboleda.trust.room import operations
         from arboleda.trust.room.queries import held
+        from arboleda.trust.room.views import writing
 
         registries.own_passphrase.fill("room:passphrase")
+        # Words for a room wait inside it, sealed to her own key, and nowhere else.
+        middleware.LATE_ELSEWHERE["room"] = writing.kept_after_visit
         clocks = (retention.clock("room.Reset", keep=RESETS_KEPT, end="at", people=("person_id",)),)
         kinds = [
             ("Room", _("Your room"), _("A place of your own. We cannot open it."), "room"),

@@ -22,6 +22,7 @@ from arboleda.organizing.partners import models as partners
 from arboleda.organizing.people import models as people
 from arboleda.organizing.people.importing import models as importing
 from arboleda.trust.accounts import models as accounts
+from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.accounts import sessions
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import operations as consent
@@ -46,7 +47,7 @@ WORDS = "zyxpalabras de nadie más"
 SOWN = {
     "proof.Receipt",
     "accounts.Account", "accounts.Approval", "accounts.Assignment", "accounts.Factor",
-    "accounts.Visit", "cohorts.Enrollment",
+    "accounts.LateWords", "accounts.Visit", "cohorts.Enrollment",
     "cohorts.PlanItem", "cohorts.Session", "consent.Release", "gatherings.Attendance",
     "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
@@ -94,6 +95,9 @@ def sow(
         kind="sown", asked_by=account, asked_at=now, expires_at=now + datetime.timedelta(hours=1)
     )
     accounts.Factor.objects.create(account=account, kind="app", sealed=b"zyx", added_at=now)
+    account_operations.keep_late_words(
+        account=account, secret=b"", path="/mine/path/", sent=[("text", WORDS)], files=[], now=now
+    )
     _trust(person, other.pk, now)
     _people(person, other, now)
     _together(person, other, now)

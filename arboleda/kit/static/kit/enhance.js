@@ -22,6 +22,46 @@
     if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
   });
 
+  // Some minutes before a visit ends, a page with something to write in says so and offers more time.
+  const WARNING = 5 * 60 * 1000;
+  const find = (name) => document.querySelector(`[data-${name}]`);
+  const ends = (left) => Date.now() + left * 1000;
+  let end = find("visit") && ends(Number(find("visit").dataset.visit)), shown = "", last = null;
+  const warn = () => {
+    if (!end || !find("soon")) return;
+    const left = end - Date.now();
+    const now = left <= 0 ? "over-words" : left <= WARNING ? "soon-words" : "";
+    if (now === shown) return;
+    find("soon").replaceChildren(...(now ? [find(now).content.cloneNode(true)] : []));
+    shown = now;
+  };
+  const renewed = (page) => {
+    const there = page.querySelector("[data-visit]");
+    if (!there || !find("visit")) return false;
+    find("visit").replaceWith(there);
+    find("soon-words").replaceWith(page.querySelector("[data-soon-words]"));
+    end = ends(Number(there.dataset.visit));
+    warn();
+    return true;
+  };
+  addEventListener("click", async (event) => {
+    const link = event.target.closest?.("[data-visit] a, [data-stay]");
+    if (!link) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!answer.ok || !renewed(page)) throw new Error();
+      (last?.isConnected ? last : document.querySelector("[data-visit] a"))?.focus();
+    } catch { open(link.href, "_blank", "noopener"); }
+  });
+  if (document.querySelector("main form[method=post]")) {
+    document.querySelector("main").addEventListener("focusin", (event) => { last = event.target; });
+    setInterval(warn, 5000);
+    addEventListener("visibilitychange", warn);
+    warn();
+  }
+
   // <form data-enhance="row-3 summary" data-failed="Not saved. Tap again."> sends itself without a
   // new page and puts in place the parts the server answers with. What is shown as saved is saved.
   const status = () => document.querySelector("[data-status]");
@@ -51,6 +91,7 @@
       if (parts.some(([here, there]) => !here || !there)) throw new Error();
       const name = pressed?.name, value = pressed?.value, at = form.id;
       parts.forEach(([here, there]) => here.replaceWith(there));
+      renewed(page);
       if (name) [...(at ? document.getElementById(at) : document).querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((each) => each.value === value)?.focus();
       say(form.dataset.saved || "", false);
     } catch {

@@ -22,6 +22,12 @@ from arboleda.trust.accounts.operations.erasing import (
 )
 from arboleda.trust.accounts.operations.errors import AlreadyDone, Invalid, NotApproved, Refused
 from arboleda.trust.accounts.operations.filing import record_file
+from arboleda.trust.accounts.operations.late import (
+    drop_late_words,
+    erase_late_words,
+    keep_late_words,
+    purge_late_words,
+)
 from arboleda.trust.accounts.operations.nonces import purge_nonces, spend_nonce
 from arboleda.trust.accounts.operations.opening import (
     change_role,
@@ -75,6 +81,7 @@ __all__ = [
     "choose_language",
     "choose_passphrase",
     "close_for_good",
+    "drop_late_words",
     "end_all",
     "end_assignment",
     "end_visit",
@@ -83,12 +90,15 @@ __all__ = [
     "erase_approvals",
     "erase_assignments",
     "erase_factors",
+    "erase_late_words",
     "erase_nonces",
     "erase_visits",
     "found_grove",
+    "keep_late_words",
     "mark",
     "open_account",
     "purge_failures",
+    "purge_late_words",
     "purge_nonces",
     "purge_sessions",
     "record_file",

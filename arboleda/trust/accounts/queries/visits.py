@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from typing import Any
 
-from arboleda.trust.accounts import models, sessions
+from arboleda.trust.accounts import models, rules, sessions
 
 BEGAN = "began_at"
 SEEN = "seen_at"
+ENDED = sessions.ENDED
 STRONG = "strong"
 """In a visit: that it began with a second step, or that one was added in it."""
 
@@ -32,6 +34,8 @@ def visits(account: models.Account, *, now: datetime.datetime, this: str = "") -
     found = []
     for row in rows:
         held = row.get_decoded()
+        if ENDED in held or _is_over(held, account.role, now):
+            continue  # Its row only says a while longer whose it was, for words sent too late.
         found.append(
             Shown(
                 sessions.handle_of(row.session_key),
@@ -42,6 +46,16 @@ def visits(account: models.Account, *, now: datetime.datetime, this: str = "") -
         )
     oldest = datetime.datetime.min.replace(tzinfo=datetime.UTC)
     return sorted(found, key=lambda one: (one.is_this, one.seen_at or oldest), reverse=True)
+
+
+def _is_over(held: dict[str, Any], role: str, now: datetime.datetime) -> bool:
+    seen = _exact(held.get(SEEN))
+    began = _exact(held.get(BEGAN)) or seen
+    return bool(seen and began and rules.visit_ends(seen=seen, began=began, role=role) < now)
+
+
+def _exact(stamp: float | None) -> datetime.datetime | None:
+    return datetime.datetime.fromtimestamp(stamp, datetime.UTC) if stamp else None
 
 
 def _moment(stamp: float | None) -> datetime.datetime | None:

@@ -20,6 +20,16 @@ from arboleda.trust.accounts.rules.accounts import (
     idle_minutes,
     passphrase_problems,
     username_problems,
+    visit_ends,
+)
+from arboleda.trust.accounts.rules.late import (
+    AGAIN,
+    LATE_BYTES,
+    LATE_FORMS,
+    LATE_KEPT,
+    late_fields,
+    nonce_of,
+    written,
 )
 from arboleda.trust.accounts.rules.guessable import guessable_problems
 from arboleda.trust.accounts.rules.proofs import (
@@ -48,6 +58,7 @@ from arboleda.trust.accounts.rules.slowing import (
 
 __all__ = [
     "ADDRESS_LENGTH",
+    "AGAIN",
     "APPROVAL_KEPT",
     "APPROVAL_LASTS",
     "CODES",
@@ -57,6 +68,9 @@ __all__ = [
     "HALF_MINUTES",
     "IDLE_MINUTES",
     "IDLE_MINUTES_STAFF",
+    "LATE_BYTES",
+    "LATE_FORMS",
+    "LATE_KEPT",
     "LETTING_IN",
     "LONGEST_HOURS",
     "LONGEST_WAIT",
@@ -79,11 +93,15 @@ __all__ = [
     "grove_problems",
     "guessable_problems",
     "idle_minutes",
+    "late_fields",
     "new_codes",
     "new_secret",
+    "nonce_of",
     "passphrase_problems",
     "seconds_to_wait",
     "spaced",
     "username_problems",
+    "visit_ends",
     "without_code",
+    "written",
 ]

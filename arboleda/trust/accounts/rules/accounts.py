@@ -100,6 +100,17 @@ def ending(ends_at: datetime.datetime, *, now: datetime.datetime) -> str:
     return "soon" if ends_at <= now + SOON else ""
 
 
+def visit_ends(
+    *, seen: datetime.datetime, began: datetime.datetime, role: str
+) -> datetime.datetime:
+    """When a visit ends by itself (UTC) if nothing more is asked: quiet, or half a day old.
+
+    seen is when it was last used and began when it began (UTC). Source: trust.md section 7.
+    """
+    quiet = seen + datetime.timedelta(minutes=idle_minutes(role))
+    return min(quiet, began + datetime.timedelta(hours=LONGEST_HOURS))
+
+
 def grove_problems(
     terms: GroveTerms, *, languages: Collection[str], own_hosts: Collection[str]
 ) -> list[str]:

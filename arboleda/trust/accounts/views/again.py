@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from arboleda.kit import forms as kit_forms
-from arboleda.trust.accounts import access, forms, operations, queries
+from arboleda.trust.accounts import access, forms, operations, queries, rules
 from arboleda.trust.accounts.views import proving
 
-PREFIX = "again"
-"""Before the names of the fields that are asked in between, so that no form's own is taken."""
+PREFIX = rules.AGAIN
 
 
 @access.signed_in
@@ -73,6 +72,12 @@ def _kept(request: access.Request) -> list[tuple[str, str]]:
     ]
 
 
+def _files(request: access.Request) -> list[str]:
+    """Which fields held a file, now or before a wrong answer: it is asked for again beside this."""
+    before = request.POST.getlist(f"{PREFIX}-file")
+    return list(dict.fromkeys([*request.FILES, *before]))
+
+
 def _form(
     request: access.Request, given: Any, prefix: str | None = None
 ) -> forms.Proof | forms.ConfirmPassphrase:
@@ -99,7 +104,7 @@ def _ask(
     form: forms.Proof | forms.ConfirmPassphrase,
     kept: list[tuple[str, str]] | None = None,
 ) -> HttpResponseBase:
-    context: dict[str, Any] = {"form": form, "kept": kept}
+    context: dict[str, Any] = {"form": form, "kept": kept, "files": _files(request)}
     if isinstance(form, forms.Proof):
         context |= proving.question(request, request.user)
         return render(request, "accounts/prove.html", context)

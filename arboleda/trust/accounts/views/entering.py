@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from arboleda.kit import leaving, registries
 from arboleda.trust.accounts import access, forms, middleware, operations, queries
-from arboleda.trust.accounts.views import proving
+from arboleda.trust.accounts.views import late, proving
 
 HALF = "half_in"
 """In a session: whose passphrase was right, with what it was checked against, and when."""
@@ -32,7 +32,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             has_more = queries.has_factor(account)
             return _half_in(request, account) if has_more else _come_in(request, account)
-    return render(request, "accounts/sign_in.html", {"form": form})
+    late_here = request.session.get(queries.LATE)
+    return render(request, "accounts/sign_in.html", {"form": form, "late": late_here})
 
 
 @require_POST
@@ -95,13 +96,18 @@ def _halfway(request: HttpRequest) -> access.Account | None:
 def _come_in(
     request: HttpRequest, account: access.Account, *, proved: bool = False
 ) -> HttpResponse:
-    request.session.pop(HALF, None)
+    for name in (HALF, queries.LATE, queries.ENDED):
+        request.session.pop(name, None)
     auth.login(request, account)  # Under a new key: what was planted before is not signed in.
     now = access.member(request).now.timestamp()
     request.session.update({middleware.SEEN: now, queries.BEGAN: now})
     if proved:
         proving.let_in_again(access.member(request))
     response = redirect("/")
+    if late.waiting(request, account):
+        # She has just typed it: what she sent too late is not to be asked for twice more.
+        request.session[access.CONFIRMED] = now
+        response = redirect("accounts:late_words")
     proving.know_device(request, response, account)
     response.set_cookie(
         conf.settings.LANGUAGE_COOKIE_NAME,

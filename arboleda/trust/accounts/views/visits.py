@@ -19,6 +19,12 @@ def visits(request: access.Request) -> HttpResponse:
     return render(request, "accounts/visits.html", {"visits": found})
 
 
+@access.signed_in
+def stay(request: access.Request) -> HttpResponse:
+    """Stay signed in: being asked for is enough. Opened beside a page with words in it."""
+    return render(request, "accounts/stay.html")
+
+
 @require_POST
 @access.signed_in
 def end_visit(request: access.Request, handle: str) -> HttpResponseBase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +17,9 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.room import forms, operations
 from arboleda.trust.room.queries import people, texts
 from arboleda.trust.room.views import visiting
+
+WRITING = frozenset({"write_text", "edit_text", "keep_draft"})
+"""Pages whose words are kept as a draft when the whole visit has ended meanwhile."""
 
 
 @access.signed_in
@@ -174,9 +177,25 @@ def _too_late(request: access.Request, form: forms.Write) -> HttpResponseBase:
     return redirect("room:room")
 
 
-def _draft(request: access.Request, form: forms.Write) -> bool:
+def kept_after_visit(request: HttpRequest, account: access.Account) -> dict[str, Any]:
+    """Words for a room that came after the whole visit had ended: kept inside as a draft, or not.
+
+    They are sealed to her own key and nothing else is done: she reads them once more and saves them
+    herself. Returns what the page to sign in at may say.
+    """
+    form = forms.Write(request.POST)
+    match = request.resolver_match
+    if match is None or match.url_name not in WRITING or not form.is_valid():
+        return {"kept": ""}
+    try:
+        return {"kept": "", "inside": _draft(access.member(request), form, account.actor)}
+    except (accounts.Refused, accounts.Invalid):
+        return {"kept": ""}
+
+
+def _draft(request: access.Request, form: forms.Write, actor: Any = None) -> bool:
     kept = operations.keep_draft(
-        actor=request.actor,
+        actor=actor or request.actor,
         text_id=form.cleaned_data["text_id"],
         words=form.words,
         now=request.now,
