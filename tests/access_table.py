@@ -50,6 +50,7 @@ MEMBERS: dict[str, Row] = {
     "accounts:confirm_passphrase": SIGNED_IN,
     "accounts:drop_late_words": POST_ONLY,
     "accounts:late_words": AGAIN,
+    "accounts:name_exit": AGAIN,
     "accounts:stay": SIGNED_IN,
     "accounts:settings": ADMINISTRATORS,
     "accounts:sign_in": (200, 302, 302, 302, 302),

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from arboleda.kit import notices, registries
+from arboleda.kit import leaving, notices, registries
 
 DEFAULT_EXIT_URL = "https://www.wikipedia.org/"
 """Where the exit leads in a grove that has not chosen: a page that anybody may have open."""
@@ -23,6 +23,8 @@ PUBLIC_ROLE = "public"
 sign_out_url_name: registries.Slot[str] = registries.Slot("sign_out_url_name")
 """The url name that a POST signs out with. Filled by accounts; empty until then."""
 
+exit_choice_url_name: registries.Slot[str] = registries.Slot("exit_choice_url_name")
+"""The url name of the page where one chooses how the exit looks. Filled by accounts."""
 stay_url_name: registries.Slot[str] = registries.Slot("stay_url_name")
 """The url name of the page that keeps somebody signed in. Filled by accounts."""
 
@@ -46,6 +48,22 @@ def exit_url(request: HttpRequest) -> str:
     """Return the neutral address that the exit opens."""
     grove = grove_of(request)
     return (grove.exit_url if grove else "") or DEFAULT_EXIT_URL
+
+
+def exit_look(request: HttpRequest) -> str:
+    """Return how the exit looks here: a name of leaving.NAMES, or HIDDEN for whoever chose that."""
+    grove = grove_of(request)
+    user = getattr(request, "user", None)
+    is_hers = settings.DOOR == "members" and user is not None and user.is_authenticated
+    chosen = getattr(user, "exit_name", "") if is_hers else ""
+    usual = grove.exit_name if grove and grove.exit_name in leaving.NAMES else "leave"
+    return chosen if chosen == leaving.HIDDEN or chosen in leaving.NAMES else usual
+
+
+def exit_name(request: HttpRequest) -> str:
+    """Return what the exit is called here; hidden, it has its first name when it shows."""
+    look = exit_look(request)
+    return str(leaving.NAMES["leave" if look == leaving.HIDDEN else look])
 
 
 def role_of(request: HttpRequest) -> str:
@@ -134,6 +152,11 @@ def stay_url() -> str:
     return _url_in(stay_url_name)
 
 
+def exit_choice_url() -> str:
+    """Return where one chooses how the exit looks, or nothing while no app has filled it."""
+    return _url_in(exit_choice_url_name)
+
+
 def _url_in(slot: registries.Slot[str]) -> str:
     try:
         return reverse(slot.get())
@@ -180,6 +203,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "seconds_left": functools.partial(seconds_left, request),
         "stay_url": stay_url,
         "exit_to": exit_url(request),
+        "exit_name": functools.partial(exit_name, request),
+        "exit_hidden": exit_look(request) == leaving.HIDDEN,
+        "exit_choice_url": exit_choice_url,
         "notices": functools.partial(notices.take, request),
         "here": request.get_full_path(),
         "walk_step": functools.partial(walk_step_of, request),

@@ -6,6 +6,18 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+NAMES = {
+    "leave": _("Leave this page"),
+    "close": pgettext_lazy("exit", "Close"),
+    "weather": pgettext_lazy("exit", "The weather"),
+}
+"""What the exit may be called: one of these for everybody, another for one person (R29). Closed words:
+a name of somebody's own would be hers to seal, and would have one language."""
+HIDDEN = "hidden"
+"""For one person alone: the exit shows when a keyboard reaches it, and where leaving is explained."""
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> None:

@@ -282,7 +282,8 @@ class Grove:
     """What every page needs to know of the organization.
 
     name stands on the public door only; neutral_name on the members' door. zone is an IANA name.
-    exit_url is the neutral site that the exit leads to. is_demo marks a grove of fiction.
+    exit_url is the neutral site that the exit leads to, exit_name what it is called (leaving.NAMES).
+    is_demo marks a grove of fiction.
     """
 
     name: str
@@ -291,6 +292,7 @@ class Grove:
     language: str
     exit_url: str
     is_demo: bool
+    exit_name: str = "leave"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -58,7 +58,7 @@ def safe_path(request: HttpRequest, path: str) -> str:
 @require_GET
 def leaving(request: HttpRequest) -> HttpResponse:
     """How leaving works, and what it cannot do (R28)."""
-    return render(request, f"kit/leaving_{settings.DOOR}.html")
+    return render(request, f"kit/leaving_{settings.DOOR}.html", {"exit_shown": True})
 
 
 @require_GET

@@ -178,3 +178,30 @@ def test_read_how_leaving_works(new_visitor: NewVisitor, language: str) -> None:
     for door in ("members", "public"):
         guest.visit("/ask/" if door == "public" else "/enter/", door=door)
         guest.press(guest.page.locator("footer a").last)
+
+
+@pytest.mark.parametrize(("language", "who"), [("es", "brisa")])
+def test_hidden_it_is_reached_by_keyboard_and_always_where_leaving_is_explained(
+    new_visitor: NewVisitor, accounts: Accounts, language: str, who: str
+) -> None:
+    guest = new_visitor(language)
+    guest.sign_in(accounts[who])
+    guest.visit("/leaving/")
+    guest.press("main a[href='/leaving/name/']")
+    guest.confirm(accounts[who])
+    guest.fill(exit_name="hidden")
+    with guest.arriving():
+        guest.page.locator("main form .actions button").click()
+    button = guest.page.locator("form.exit button")
+    small = "el => el.parentElement.getBoundingClientRect().width <= 1"
+    assert button.evaluate(small), "not to be seen"
+    guest.visit("/leaving/")
+    assert not button.evaluate(small)
+    guest.page.goto(guest.members + "/")
+    assert button.evaluate(small)
+    guest.page.keyboard.press("Tab")
+    guest.page.keyboard.press("Tab")
+    assert button.evaluate("el => el === document.activeElement")
+    assert not button.evaluate(small), "where focus comes, it is seen"
+    guest.page.keyboard.press("Enter")
+    guest.page.wait_for_url(NEUTRAL + "**")

@@ -26,6 +26,7 @@ class AccountsConfig(AppConfig):
         registries.grove.fill(queries.grove)
         context.sign_out_url_name.fill("accounts:sign_out")
         context.stay_url_name.fill("accounts:stay")
+        context.exit_choice_url_name.fill("accounts:name_exit")
         registries.form_expired.fill(late.sent_before)
         access.in_between.fill(again.in_between)
         access.passphrase_in_between.fill(again.passphrase_in_between)

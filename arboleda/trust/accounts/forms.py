@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import forms as kit_forms
+from arboleda.kit import leaving
 from arboleda.trust.accounts import choices, rules
 
 LONGEST_DAYS = 730
@@ -26,6 +27,7 @@ PROBLEMS: dict[str, tuple[str, Any]] = {
     "zone_unknown": ("zone", _("Choose another time zone.")),
     "language_unknown": ("language", _("Choose one from the list.")),
     "exit_shape": ("exit_url", _("Write the address like this: https://example.org.")),
+    "exit_name_unknown": ("exit_name", _("Choose one from the list.")),
     "exit_is_here": ("exit_url", _("Choose a site that is not yours: the exit must lead away.")),
 }
 """Code of a rule → field and sentence."""
@@ -120,6 +122,27 @@ class WorksWithEverybody(kit_forms.Form):
         return timezone.make_aware(last).astimezone(datetime.UTC)
 
 
+AS_USUAL = "usual"
+
+
+class ExitName(kit_forms.Form):
+    """What the exit is called for one person, or that it is hidden."""
+
+    exit_name = forms.ChoiceField(
+        label=_("What you see"),
+        choices=[
+            (AS_USUAL, _("As usual here")),
+            *leaving.NAMES.items(),
+            (leaving.HIDDEN, _("Hidden, until a keyboard reaches it")),
+        ],
+    )
+
+    def clean_exit_name(self) -> str:
+        """The code as it is kept: empty for whoever wants it as everybody has it."""
+        chosen: str = self.cleaned_data["exit_name"]
+        return "" if chosen == AS_USUAL else chosen
+
+
 class Settings(kit_forms.Form):
     """What the grove says of itself."""
 
@@ -136,10 +159,16 @@ class Settings(kit_forms.Form):
     language = forms.ChoiceField(label=_("First language"), choices=settings.LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(one, one) for one in choices.ZONES])
     exit_url = forms.URLField(
-        label=_("Where “Leave this page” leads"),
+        label=_("Where the exit leads"),
         max_length=rules.ADDRESS_LENGTH,
         assume_scheme="https",
         help_text=_("A site that anybody may have open, like the weather. Not one of yours."),
+    )
+
+    exit_name = forms.ChoiceField(
+        label=_("What the exit is called"),
+        choices=list(leaving.NAMES.items()),
+        help_text=_("For everybody who has not chosen. Each person may call it something else."),
     )
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:

@@ -25,7 +25,8 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can sign in.
 
-    Personal data: a username (not secret, chosen), language, the id of the person. Why: to sign in.
+    Personal data: a username (not secret, chosen), language, what the exit is called for her, the id
+    of the person. Why: to sign in.
     Until: the person closes the account or is forgotten.
     """
 
@@ -33,6 +34,7 @@ class Account(AbstractBaseUser):
     person_id = models.UUIDField(unique=True)
     role = models.CharField(max_length=20, choices=choices.Role.choices)
     language = models.CharField(max_length=8, default="en")
+    exit_name = models.CharField(max_length=10, default="", blank=True)
     is_active = models.BooleanField(default=True)
     # Somebody else made the passphrase and so knows it: nothing opens until she has chosen her own.
     # False where she typed it herself (the founder), and in the demo grove, whose people are fiction.
@@ -254,6 +256,7 @@ class GroveSettings(models.Model):
     zone = models.CharField(max_length=60, default="America/Chicago")
     language = models.CharField(max_length=8, default="en")
     exit_url = models.URLField(default="https://www.weather.gov/")
+    exit_name = models.CharField(max_length=10, default="leave")
     currency = models.CharField(max_length=3, default="USD")
     is_demo = models.BooleanField(default=False)
     demo_seed = models.BigIntegerField(null=True, blank=True)

@@ -17,6 +17,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("enter/", entering.sign_in, name="sign_in"),
+    path("leaving/name/", settling.name_exit, name="name_exit"),
     path("stay/", visits.stay, name="stay"),
     path("kept/", late.late_words, name="late_words"),
     path("kept/away/", late.drop_late_words, name="drop_late_words"),

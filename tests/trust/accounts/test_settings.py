@@ -18,7 +18,7 @@ SETTINGS = "/settings/"
 WITNESS = audit_rules.Witness(b"", "administrator", {})
 TERMS = rules.GroveTerms(
     name="Casa Arboleda", neutral_name="The Reading Room", zone="America/New_York",
-    language="es", exit_url="https://www.weather.gov/",
+    language="es", exit_url="https://www.weather.gov/", exit_name="close",
 )  # fmt: skip
 
 
@@ -28,7 +28,9 @@ GIVEN = dataclasses.asdict(TERMS) | {"language": "en"}
 def problems(**changes: str) -> list[str]:
     terms = dataclasses.replace(TERMS, **changes)
     own = ["oak.example.org", "127.0.0.1", "[::1]", "*", ".casa.example.net"]
-    return rules.grove_problems(terms, languages={"en", "es"}, own_hosts=own)
+    return rules.grove_problems(
+        terms, languages={"en", "es"}, own_hosts=own, exit_names={"leave", "close"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,9 @@ def problems(**changes: str) -> list[str]:
         ({"neutral_name": "casa arboleda "}, ["neutral_is_name"]),
         ({"zone": "America/Pilsen"}, ["zone_unknown"]),
         ({"language": "xx"}, ["language_unknown"]),
+        ({"exit_name": "close"}, []),
+        ({"exit_name": "hidden"}, ["exit_name_unknown"]),
+        ({"exit_name": ""}, ["exit_name_unknown"]),
         ({"exit_url": "http://en.wikipedia.org:80/wiki/Rain"}, []),
         ({"exit_url": "javascript:alert(1)"}, ["exit_shape"]),
         ({"exit_url": "ftp://example.com/"}, ["exit_shape"]),
@@ -68,7 +73,7 @@ def test_every_problem_has_its_words() -> None:
     from arboleda.trust.accounts import forms
 
     codes = problems(name="", neutral_name="", zone="", language="", exit_url="")
-    codes += problems(neutral_name=TERMS.name, exit_url="http://127.0.0.1/")
+    codes += problems(neutral_name=TERMS.name, exit_url="http://127.0.0.1/", exit_name="")
     form = forms.Settings(zone="UTC")
     assert set(codes) == set(forms.PROBLEMS)
     assert {field for field, _ in forms.PROBLEMS.values()} == set(form.fields)
@@ -99,7 +104,7 @@ class TestOperation:
         )  # fmt: skip
         event = audit_models.Event.objects.order_by("seq").last()
         assert event and event.action == "accounts.change_grove"
-        assert event.rule == "language,neutral_name,zone", "which, never the words"
+        assert event.rule == "exit_name,language,neutral_name,zone", "which, never the words"
         count = audit_models.Event.objects.count()
         changing(chief.actor, now)
         assert audit_models.Event.objects.count() == count
@@ -166,7 +171,7 @@ class TestPage:
 
     @pytest.mark.parametrize("role", ["participant", "facilitator", "organizer"])
     def test_others_find_nothing(self, role: str, sign_in: Make, make_account: Make) -> None:
-        client = sign_in(make_account(role, everybody=True))
+        client = sign_in(make_account(role, everybody=role != "participant"))
         assert client.get(SETTINGS).status_code == 404
         assert client.post(SETTINGS, GIVEN).status_code == 404
         found = queries.grove()

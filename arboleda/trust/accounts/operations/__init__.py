@@ -31,6 +31,7 @@ from arboleda.trust.accounts.operations.late import (
 from arboleda.trust.accounts.operations.nonces import purge_nonces, spend_nonce
 from arboleda.trust.accounts.operations.opening import (
     change_role,
+    choose_exit_name,
     choose_language,
     close_for_good,
     open_account,
@@ -78,6 +79,7 @@ __all__ = [
     "change_grove",
     "change_passphrase",
     "change_role",
+    "choose_exit_name",
     "choose_language",
     "choose_passphrase",
     "close_for_good",

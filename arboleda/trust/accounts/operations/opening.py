@@ -8,7 +8,7 @@ import uuid
 from django.contrib.auth import hashers
 from django.db import transaction
 
-from arboleda.kit import registries
+from arboleda.kit import leaving, registries
 from arboleda.trust.accounts import choices, models, policies, queries, rules
 from arboleda.trust.accounts.operations import errors, nonces, visiting
 from arboleda.trust.audit import operations as audit
@@ -158,6 +158,17 @@ def _not_the_last(account: models.Account) -> None:
     )
     if set(administrators.values_list("pk", flat=True)) == {account.pk}:
         raise errors.Invalid(["last_administrator"])
+
+
+def choose_exit_name(*, account: models.Account, name: str) -> None:
+    """Call the exit something else for this account, or hide it (R29); empty: as everywhere here.
+
+    Not audited: it is a setting of her own screen. Raises Invalid: ``exit_name_unknown``.
+    """
+    if name not in ("", leaving.HIDDEN, *leaving.NAMES):
+        raise errors.Invalid(["exit_name_unknown"])
+    models.Account.objects.filter(pk=account.pk).update(exit_name=name)
+    account.exit_name = name
 
 
 def choose_language(*, account: models.Account, language: str) -> None:

@@ -8,6 +8,7 @@ import datetime
 from django.conf import settings
 from django.db import transaction
 
+from arboleda.kit import leaving
 from arboleda.trust.accounts import models, policies, rules
 from arboleda.trust.accounts.operations import errors
 from arboleda.trust.audit import operations as audit
@@ -57,7 +58,10 @@ def change_grove(
     if not policies.can_change_grove(actor):
         raise errors.Refused
     problems = rules.grove_problems(
-        terms, languages=dict(settings.LANGUAGES), own_hosts=settings.ALLOWED_HOSTS
+        terms,
+        languages=dict(settings.LANGUAGES),
+        own_hosts=settings.ALLOWED_HOSTS,
+        exit_names=leaving.NAMES,
     )
     if problems:
         raise errors.Invalid(problems)

@@ -24,6 +24,7 @@ def grove() -> registries.Grove | None:
         zone=row.zone,
         language=row.language,
         exit_url=row.exit_url,
+        exit_name=row.exit_name,
         is_demo=row.is_demo,
     )
 

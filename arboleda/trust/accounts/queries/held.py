@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from arboleda.kit import dates, registries
+from arboleda.kit import dates, leaving, registries
 from arboleda.trust.accounts import choices, models
 from arboleda.trust.accounts.queries import accounts, visits
 
@@ -25,6 +25,9 @@ def show_account(person: uuid.UUID, reading: registries.Reading) -> list[registr
         (_("Role"), account.get_role_display()),
         (_("Language of the pages"), languages.get(account.language, account.language)),
     ]
+    if account.exit_name:
+        shown = leaving.NAMES.get(account.exit_name, _("Hidden"))
+        lines.append((_("What the exit is called for you"), str(shown)))
     return [registries.HeldLine(what, text, since=account.opened_at) for what, text in lines]
 
 
@@ -38,6 +41,7 @@ def export_account(person: uuid.UUID, reading: registries.Reading) -> list[dict[
             "username": account.username,
             "role": account.role,
             "language": account.language,
+            "exit_name": account.exit_name,
             "opened_at": account.opened_at.isoformat(),
         }
     ]

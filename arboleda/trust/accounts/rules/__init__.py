@@ -22,6 +22,7 @@ from arboleda.trust.accounts.rules.accounts import (
     username_problems,
     visit_ends,
 )
+from arboleda.trust.accounts.rules.guessable import guessable_problems
 from arboleda.trust.accounts.rules.late import (
     AGAIN,
     LATE_BYTES,
@@ -31,7 +32,6 @@ from arboleda.trust.accounts.rules.late import (
     nonce_of,
     written,
 )
-from arboleda.trust.accounts.rules.guessable import guessable_problems
 from arboleda.trust.accounts.rules.proofs import (
     CODE_LETTERS,
     CODES,

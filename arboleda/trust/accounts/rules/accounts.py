@@ -41,13 +41,17 @@ LETTING_IN = {
 
 @dataclasses.dataclass(frozen=True)
 class GroveTerms:
-    """What a grove says of itself. zone: IANA name; language: a code; exit_url: http or https."""
+    """What a grove says of itself. zone: IANA name; language: a code; exit_url: http or https.
+
+    exit_name: what the exit is called for everybody who has not chosen, a closed code.
+    """
 
     name: str
     neutral_name: str
     zone: str
     language: str
     exit_url: str
+    exit_name: str = "leave"
 
 
 def username_problems(username: str) -> list[str]:
@@ -112,13 +116,18 @@ def visit_ends(
 
 
 def grove_problems(
-    terms: GroveTerms, *, languages: Collection[str], own_hosts: Collection[str]
+    terms: GroveTerms,
+    *,
+    languages: Collection[str],
+    own_hosts: Collection[str],
+    exit_names: Collection[str],
 ) -> list[str]:
     """Codes of what is wrong in a grove's settings.
 
     ``name_missing``, ``neutral_name_missing``, ``neutral_is_name`` (the members' door must not tell
     whose it is), ``zone_unknown``, ``language_unknown``, ``exit_shape``, ``exit_is_here`` (the exit
-    must lead away, R27). own_hosts are the host names this grove answers to, as Django writes them.
+    must lead away, R27), ``exit_name_unknown`` (nobody hides it for
+    everybody). own_hosts are the host names this grove answers to, as Django writes them.
     """
     problems = []
     if not terms.name.strip():
@@ -136,6 +145,8 @@ def grove_problems(
         problems.append("exit_shape")
     elif any(_same_site(host, own) for own in own_hosts):
         problems.append("exit_is_here")
+    if terms.exit_name not in exit_names:
+        problems.append("exit_name_unknown")
     return problems
 
 

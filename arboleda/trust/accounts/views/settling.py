@@ -14,6 +14,19 @@ from arboleda.trust.accounts import (
 )
 
 
+@access.signed_in
+@access.passphrase_again
+def name_exit(request: access.Request) -> HttpResponse:
+    """What the exit is called for her, or that it is hidden; asked again, so that nobody else hides it."""
+    shown = request.user.exit_name or forms.AS_USUAL
+    form = forms.ExitName(request.POST or None, initial={"exit_name": shown})
+    if request.method == "POST" and form.is_valid():
+        operations.choose_exit_name(account=request.user, name=form.cleaned_data["exit_name"])
+        notices.add(request, "good", _("Saved. It is so on every page now."))
+        return redirect("accounts:name_exit")
+    return render(request, "accounts/name_exit.html", {"form": form})
+
+
 @access.administrators
 @access.prove_to_change
 def settings(request: access.Request) -> HttpResponse:
