@@ -138,7 +138,7 @@ def review_every_notice() -> None:
 @pytest.fixture
 def make_account(make_person: Callable[..., uuid.UUID]) -> Callable[..., Any]:
     """Open an account: make_account("facilitator") returns it; assign_everybody for staff who see all."""
-    from arboleda.trust.accounts import operations
+    from arboleda.trust.accounts import models, operations
     from arboleda.trust.audit import rules as audit_rules
     from arboleda.trust.vault import operations as vault
 
@@ -163,7 +163,16 @@ def make_account(make_person: Callable[..., uuid.UUID]) -> Callable[..., Any]:
             now=NOW,
         )
         acknowledge(person)
-        if everybody:
+        if everybody and role == "participant":
+            # Nobody can assign a participant; a row that is there all the same must open nothing.
+            models.Assignment.objects.create(
+                account=account,
+                scope="organization",
+                purpose="organizing",
+                starts_at=NOW,
+                ends_at=NOW + datetime.timedelta(days=3650),
+            )
+        elif everybody:
             operations.assign(
                 actor=audit_rules.SYSTEM,
                 witness=witness,

@@ -171,7 +171,7 @@ class TestPage:
 
     @pytest.mark.parametrize("role", ["participant", "facilitator", "organizer"])
     def test_others_find_nothing(self, role: str, sign_in: Make, make_account: Make) -> None:
-        client = sign_in(make_account(role, everybody=role != "participant"))
+        client = sign_in(make_account(role, everybody=True))
         assert client.get(SETTINGS).status_code == 404
         assert client.post(SETTINGS, GIVEN).status_code == 404
         found = queries.grove()

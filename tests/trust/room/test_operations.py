@@ -334,6 +334,8 @@ def test_each_write_leaves_its_row_and_is_undone_without_it(
     def everything() -> list[Any]:
         kinds = (models.Room, models.Pair, models.Lock, models.Page, models.Envelope)
         rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
+        for lock in rows[2]:  # A try at a card counts whatever comes of it, and names nobody.
+            del lock["wrong_tries"], lock["tried_at"]
         luz.account.refresh_from_db()
         return [*rows, luz.account.password]
 

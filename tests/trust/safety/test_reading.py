@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from arboleda.kit import registries
-from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import models as account_models
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.safety import models, operations, queries
-from arboleda.trust.vault import operations as vault
 
 DAY = datetime.timedelta(days=1)
 LEVELS = ("green", "yellow", "red")
@@ -22,15 +21,14 @@ KEEPERS = ("nobody", "this one", "another, here", "another, gone")
 
 
 def assign(account: Any, scope: str, target: uuid.UUID | None, *, now: datetime.datetime) -> None:
-    accounts.assign(
-        actor=audit_rules.SYSTEM,
-        witness=vault.ask_witness(actor=audit_rules.SYSTEM),
+    """Write the row itself: one of a participant, which no operation makes, must open nothing."""
+    account_models.Assignment.objects.create(
         account=account,
         scope=scope,
         object_id=target,
         purpose="organizing",
+        starts_at=now,
         ends_at=now + DAY,
-        now=now,
     )
 
 
