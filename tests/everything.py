@@ -344,8 +344,10 @@ def run_on_postgres(tally: Tally) -> None:
 def run_journeys(tally: Tally, browser: str | None) -> None:
     """Drive a real browser through the journeys, or count those that were left out."""
     if browser:
-        # File by file: the journeys of a file may build on one another's grove.
-        arguments = ["-v", "-m", "journey", "-n", BROWSERS_AT_ONCE, "--dist", "loadfile"]
+        # File by file, in their order: the journeys of a file may build on one another's grove, and
+        # whoever is forgotten or held in a later one was met before by the look at every page.
+        in_order = ["--dist", "loadfile", "--no-loadscope-reorder"]
+        arguments = ["-v", "-m", "journey", "-n", BROWSERS_AT_ONCE, *in_order]
         run_pytest(tally, "journeys", arguments, {"CHROMIUM": browser})
         return
     command = [sys.executable, "-m", "pytest", "-q", "-m", "journey", "--collect-only"]
