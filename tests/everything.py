@@ -38,8 +38,14 @@ BROWSERS_AT_ONCE = "2"
 """Journeys wait for pages; each worker has a grove and a browser of its own."""
 LONGEST = 1500
 """Seconds that one check may take: a test that waits forever must not hide the others."""
-OTHER_PYTHON = ("engines", "kit", "trust", "organizing", "learning", "voice", "web")
-"""Which tests run on another Python too: those that start no processes."""
+OTHER_PYTHON = ("engines", "kit", "trust/vault", "trust/audit", "learning/curriculum")
+"""Which tests run on another Python too: of the libraries that such a Python could break."""
+ON_POSTGRES = (
+    *("canaries/test_canaries.py", "canaries/test_reads.py", "canaries/test_stopped.py"),
+    *("cli/test_serving.py", "cli/test_snapshots.py"),
+    *("learning", "organizing", "trust", "voice", "web"),
+)
+"""What asks the database. The rest is the same whichever it is, or makes a SQLite of its own."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -325,7 +331,7 @@ def report_budgets() -> None:
 
 
 def run_on_postgres(tally: Tally) -> None:
-    """Run everything but the journeys on PostgreSQL; CI must have one, others are told."""
+    """Run all that asks the database on PostgreSQL; CI must have one, others are told."""
     with postgres() as server:
         if server is None:
             tally.missing.append(
@@ -337,7 +343,8 @@ def run_on_postgres(tally: Tally) -> None:
             return
         # A database name of our own lets two checkouts test on one server at once.
         url = urlunsplit(urlsplit(server)._replace(path=f"/arboleda_{os.getpid()}"))
-        arguments = ["-q", "-n", WORKERS, *TOGETHER, "-m", "not journey"]
+        rooms = [f"tests/{name}" for name in ON_POSTGRES]
+        arguments = ["-q", "-n", WORKERS, *TOGETHER, "-m", "not journey", *rooms]
         run_pytest(tally, "postgres", arguments, {"ARBOLEDA_DATABASE_URL": url})
 
 

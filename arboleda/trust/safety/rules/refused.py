@@ -11,7 +11,7 @@ that is left out can be asked for again, data that came in cannot be unknown.
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from arboleda.trust.safety.rules.values import value_category, value_finds
@@ -320,7 +320,9 @@ class _Recogniser(NamedTuple):
     telling: re.Pattern[str]
 
 
+@cache
 def _recognisers() -> tuple[_Recogniser, ...]:
+    """Made when first asked: each process of ours imports this, and few look at names."""
     found = []
     for category in CATEGORIES:
         # The harmless phrases follow a dash that stands at the start of its line.
@@ -329,9 +331,6 @@ def _recognisers() -> tuple[_Recogniser, ...]:
         assert pattern is not None
         found.append(_Recogniser(category.code, pattern, _pattern(harmless), _telling(refused)))
     return tuple(found)
-
-
-_RECOGNISERS = _recognisers()
 
 
 @lru_cache(maxsize=4096)
@@ -344,7 +343,7 @@ def name_category(name: str) -> str | None:
     text = words(name)
     # "DDMMYYYY" style single letters written with dots ("S.S.N.") are also tried joined.
     joined = re.sub(r"\b(\w) (?=\w\b)", r"\1", text)
-    for recogniser in _RECOGNISERS:
+    for recogniser in _recognisers():
         for spelling in {text, joined}:
             kept = recogniser.harmless.sub(" ", spelling) if recogniser.harmless else spelling
             if recogniser.refused.search(" ".join(kept.split())):
@@ -380,7 +379,7 @@ def _disguised(name: str) -> str | None:
     """
     seen = words(name.casefold().translate(_LOOKS_LIKE))
     run_together = seen.replace(" ", "")
-    for recogniser in _RECOGNISERS:
+    for recogniser in _recognisers():
         if recogniser.harmless and recogniser.harmless.search(words(name)):
             continue
         if recogniser.refused.search(seen) or recogniser.telling.search(run_together):
