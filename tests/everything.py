@@ -42,7 +42,7 @@ OTHER_PYTHON = ("engines", "kit", "trust/vault", "trust/audit", "learning/curric
 """Which tests run on another Python too: of the libraries that such a Python could break."""
 ON_POSTGRES = (
     *("canaries/test_canaries.py", "canaries/test_reads.py", "canaries/test_stopped.py"),
-    *("cli/test_serving.py", "cli/test_snapshots.py"),
+    "cli/test_snapshots.py",
     *("learning", "organizing", "trust", "voice", "web"),
 )
 """What asks the database. The rest is the same whichever it is, or makes a SQLite of its own."""
