@@ -29,7 +29,8 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
     session = getattr(request, "session", None)
     if session is not None:
         session.flush()
-    response.delete_cookie(settings.LATE_COOKIE_NAME, samesite="Strict")
+    if settings.DOOR == "members":  # The public door knows none of its cookies, not by name either.
+        response.delete_cookie(settings.LATE_COOKIE_NAME, samesite="Strict")
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Cache-Control"] = "no-store"
     response.set_cookie(

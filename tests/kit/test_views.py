@@ -48,7 +48,7 @@ def test_exit_works_on_a_door_without_sessions(settings: Any) -> None:
     del request.session
     response = views.exit(request)
     assert response.status_code == 200
-    assert "public_turn" in response.cookies
+    assert set(response.cookies) == {"public_turn"}, "it names no cookie of the members' door"
 
 
 @pytest.mark.parametrize(
