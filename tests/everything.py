@@ -41,11 +41,11 @@ LONGEST = 1500
 OTHER_PYTHON = ("engines", "kit", "trust/vault", "trust/audit", "learning/curriculum")
 """Which tests run on another Python too: of the libraries that such a Python could break."""
 ON_POSTGRES = (
+    *("architecture", "cli", "kit"),
     *("canaries/test_canaries.py", "canaries/test_reads.py", "canaries/test_stopped.py"),
-    "cli/test_snapshots.py",
     *("learning", "organizing", "trust", "voice", "web"),
 )
-"""What asks the database. The rest is the same whichever it is, or makes a SQLite of its own."""
+"""What asks the database. Engines and pages of docs do not; other canaries make a SQLite of their own."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -246,15 +246,11 @@ class Visitor:
             self.check_access(where)
 
     def check_access(self, where: str) -> None:
-        """Run axe once for this kind of page at this width.
-
-        What it looks at (names, roles, order, contrast, targets) is the same in both languages; what
-        longer words do to a page, `look` sees in each.
-        """
+        """Run axe once for this kind of page in this language at this width."""
         kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", urlsplit(self.page.url).path)
         door = self.page.url.startswith(self.members)
         errors = self.page.locator(".error-summary").count() > 0
-        key = (door, kind, errors, self.width)
+        key = (door, kind, errors, self.language, self.width)
         if key in self._looked_at:
             return
         self._looked_at.add(key)
