@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "arboleda.organizing.gatherings",
     "arboleda.organizing.campaigns",
     "arboleda.learning.curriculum",
+    "arboleda.learning.dreamspace",
     "arboleda.learning.cohorts",
     "arboleda.voice.stories",
     "arboleda.voice.reports",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("arboleda.organizing.gatherings.urls")),
     path("", include("arboleda.organizing.campaigns.urls")),
     path("", include("arboleda.learning.curriculum.urls")),
+    path("", include("arboleda.learning.dreamspace.urls")),
     path("", include("arboleda.learning.cohorts.urls")),
     path("", include("arboleda.voice.stories.urls")),
     path("", include("arboleda.voice.reports.urls")),
