@@ -1,0 +1,1 @@
+"""The shape of what is asked in dream rooms; nothing here saves."""

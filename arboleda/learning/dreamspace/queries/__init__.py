@@ -1,0 +1,1 @@
+"""Shared reads of dream rooms, filtered to what the asker may see."""

@@ -1,0 +1,1 @@
+"""What is valid in dream rooms. Pure: no ORM, no clock."""

@@ -1,0 +1,1 @@
+"""Pages of dream rooms: of staff, of phones, and of the wall that everybody looks at."""
