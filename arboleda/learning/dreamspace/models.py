@@ -65,7 +65,10 @@ class Space(models.Model):
 
 
 class Stage(models.Model):
-    """One stage of a room and where it stands. Personal data: none."""
+    """One stage of a room and where it stands.
+
+    Personal data: none.
+    """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="stages")
     kind = models.CharField(max_length=12, choices=choices.StageKind.choices)
@@ -141,7 +144,7 @@ class Seat(models.Model):
     token: SHA-256 of the random number in the seat's cookie (empty for paper). label: what the slip
     of paper is called ("12"). deck: numbers of the cards it was given, in their order; empty for
     all. group: the coarse group chosen, or empty. has_sorted and has_rated: this
-    part is done, and only then does it count.
+    part is done, and only then does it count. is_checked: a slip that was typed twice, and compared.
 
     Personal data: none; no row leads from a seat to a person, and no moment is kept.
     """
@@ -156,6 +159,7 @@ class Seat(models.Model):
     deck = models.JSONField(default=list, blank=True)
     has_sorted = models.BooleanField(default=False)
     has_rated = models.BooleanField(default=False)
+    is_checked = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
@@ -238,7 +242,10 @@ class Scale(models.Model):
 
 
 class Rating(models.Model):
-    """How one seat rates one card. Personal data: none. Until: the room is frozen or 90 days."""
+    """How one seat rates one card.
+
+    Personal data: none. Until: the room is frozen or 90 days.
+    """
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="ratings")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="ratings")
@@ -256,7 +263,10 @@ class Rating(models.Model):
 
 
 class Vote(models.Model):
-    """Agree (1), disagree (-1) or pass (0). Personal data: none. Until: frozen or 90 days."""
+    """Agree (1), disagree (-1) or pass (0).
+
+    Personal data: none. Until: the room is frozen or 90 days.
+    """
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="votes")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
@@ -313,7 +323,10 @@ class Analysis(models.Model):
 
 class Cluster(models.Model):
     """What the group calls one cluster, and what it notes about it. number: from 1, as computed for
-    the number of clusters the room settled on. Personal data: none; the words are the group's."""
+    the number of clusters the room settled on.
+
+    Personal data: none; the words are the group's.
+    """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="named_clusters")
     number = models.PositiveSmallIntegerField()
@@ -332,7 +345,10 @@ class Cluster(models.Model):
 
 class Move(models.Model):
     """The group moved a card at a border from one cluster to another. What was computed stays beside
-    it. Personal data: none."""
+    it.
+
+    Personal data: none.
+    """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="moves")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="moves")
@@ -353,7 +369,9 @@ class Move(models.Model):
 class Decision(models.Model):
     """The group chose a card, or a whole cluster, and what it is to become.
 
-    idea: the thread on the list of ideas that Fruits follows. Personal data: none.
+    idea: the thread on the list of ideas that Fruits follows.
+
+    Personal data: none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

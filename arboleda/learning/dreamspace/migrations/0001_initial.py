@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ("deck", models.JSONField(blank=True, default=list)),
                 ("has_sorted", models.BooleanField(default=False)),
                 ("has_rated", models.BooleanField(default=False)),
+                ("is_checked", models.BooleanField(default=False)),
             ],
             options={
                 "ordering": ["id"],
