@@ -1,0 +1,73 @@
+"""Concept mapping and votes: from people's sorts, ratings and votes to maps and figures.
+
+The public face: every name below is ready as ``mapping.NAME``. Importing this loads neither numpy
+nor scipy; a name loads its module when it is first asked for (PEP 562), so that a web worker that
+never draws a map never holds them. README.md, beside this file, shows the way through.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from arboleda.engines.mapping.analysis import Analysis as Analysis
+    from arboleda.engines.mapping.concept import analyse as analyse
+    from arboleda.engines.mapping.concept import analyse_matrix as analyse_matrix
+    from arboleda.engines.mapping.concept import analyse_tally as analyse_tally
+    from arboleda.engines.mapping.dissimilarities import Dissimilarities as Dissimilarities
+    from arboleda.engines.mapping.errors import BadFile as BadFile
+    from arboleda.engines.mapping.errors import MappingError as MappingError
+    from arboleda.engines.mapping.errors import TooLittle as TooLittle
+    from arboleda.engines.mapping.errors import Unfit as Unfit
+    from arboleda.engines.mapping.ratings import Ratings as Ratings
+    from arboleda.engines.mapping.scaling import Map as Map
+    from arboleda.engines.mapping.scaling import scale as scale
+    from arboleda.engines.mapping.settings import Settings as Settings
+    from arboleda.engines.mapping.settings import frozen as frozen
+    from arboleda.engines.mapping.settings import live as live
+    from arboleda.engines.mapping.sorts import Sorts as Sorts
+    from arboleda.engines.mapping.sorts import Tally as Tally
+
+# Name -> the module of this package it stands in.
+_WHERE = {
+    # Concept maps.
+    "Analysis": "analysis",
+    "Dissimilarities": "dissimilarities",
+    "Map": "scaling",
+    "Ratings": "ratings",
+    "Settings": "settings",
+    "Sorts": "sorts",
+    "Tally": "sorts",
+    "analyse": "concept",
+    "analyse_tally": "concept",
+    "analyse_matrix": "concept",
+    "frozen": "settings",
+    "live": "settings",
+    "scale": "scaling",
+    # What is refused.
+    "BadFile": "errors",
+    "MappingError": "errors",
+    "TooLittle": "errors",
+    "Unfit": "errors",
+    # Votes (quick mode): names of `votes/` go here.
+}
+
+# Whole modules, where their names say more together: mapping.comparing.procrustes(…).
+_MODULES = frozenset(
+    {"bridging", "checks", "clusters", "comparing", "decks", "errors", "rcmap", "stability"}
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_WHERE, *_MODULES})
