@@ -53,6 +53,20 @@ def test_every_release_is_written_down_first(keeping: client.Keeping, own: core.
     assert keeping.verify_reads().rows == 2
 
 
+def test_more_people_than_one_statement_asks_for_leave_a_row_each(
+    keeping: client.Keeping, own: core.Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "AT_ONCE", 3)
+    people = [uuid.uuid4() for _ in range(8)]
+    made = keeping.make_keys(people, "person")
+    for _ in range(2):
+        assert list(keeping.release(ASK, [*people, uuid.uuid4()])) == people
+    rows = list(reads.rows(own._store))
+    assert [row.subject for row in rows] == [made[person].pseudonym for person in people] * 2
+    assert [row.subject_previous for row in rows[8:]] == [row.digest for row in rows[:8]]
+    assert keeping.verify_reads().fault is None
+
+
 def test_the_purpose_is_sealed_under_her_key(own: core.Keeper) -> None:
     person = uuid.uuid4()
     key = own.make_keys([person], "person")[person]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from arboleda.engines.sealing import chains, subjects, wraps
+from arboleda.engines.sealing import capsules, chains, subjects, wraps
 from arboleda.trust.vault.keeper import asking, errors, protocol
 
 SECONDS = 20.0
@@ -348,4 +348,5 @@ def _sent(ask: asking.Asking) -> dict[str, Any]:
 
 
 def _keys(answer: Any) -> dict[uuid.UUID, wraps.SubjectKey]:
-    return {subject: wraps.SubjectKey(**values) for subject, values in answer.items()}
+    split = capsules.KEY_BYTES
+    return {who: wraps.SubjectKey(both[:split], both[split:]) for who, both in answer.items()}

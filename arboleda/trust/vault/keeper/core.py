@@ -257,7 +257,8 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
             raise errors.TooMany("too many people")
         if not tripwire.counts(ask):
             return
-        people = [subject for subject in keys if self._kind(subject) == telling.PERSON]
+        kinds = self._kinds(list(keys))
+        people = [subject for subject in keys if kinds.get(subject) == telling.PERSON]
         if self._tripwire.note(ask.actor, people, time.monotonic()):
             torn = dataclasses.replace(ask, action="keys.tear_tripwire", capsules="")
             with self._transaction() as work:
@@ -275,9 +276,10 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
         found = self._store.execute("SELECT 1 FROM note WHERE name = ?", (TRIPPED + actor.hex,))
         return found.fetchone() is not None
 
-    def _kind(self, subject: uuid.UUID) -> str:
-        found = self._store.execute("SELECT kind FROM key WHERE subject = ?", (subject.bytes,))
-        return str(next(found, ("",))[0])
+    def _kinds(self, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+        query = "SELECT subject, kind FROM key WHERE subject IN"
+        found = store.ask_many(self._store, query, [subject.bytes for subject in subjects])
+        return {uuid.UUID(bytes=subject): kind for subject, kind in found}
 
     def _write_reads(self, ask: asking.Asking, keys: Mapping[uuid.UUID, wraps.SubjectKey]) -> None:
         rows = [
@@ -294,6 +296,5 @@ class Keeper(naming.Naming, telling.Telling, turning.Turning, parcelling.Parcell
         super()._closed()
 
     def _refuse_private(self, subjects: Sequence[uuid.UUID]) -> None:
-        for subject in subjects:
-            if self._kind(subject) in PRIVATE:
-                raise errors.KeeperError("visitors open stories and questions alone")
+        if PRIVATE.intersection(self._kinds(subjects).values()):
+            raise errors.KeeperError("visitors open stories and questions alone")

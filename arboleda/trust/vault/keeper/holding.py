@@ -187,14 +187,14 @@ class Holding:
         openers = self._keyring().openers()
         keys = {}
         with self._guard:
-            for subject in subjects:
-                found = self._store.execute(
-                    "SELECT epoch, wrapped FROM key WHERE subject = ?", (subject.bytes,)
-                ).fetchone()
-                if found is None or found[0] not in openers:
-                    continue
+            query = "SELECT subject, epoch, wrapped FROM key WHERE subject IN"
+            wanted = [subject.bytes for subject in subjects]
+            found = {one[0]: one[1:] for one in store.ask_many(self._store, query, wanted)}
+        for subject in subjects:
+            epoch, wrapped = found.get(subject.bytes, (None, b""))
+            if epoch in openers:
                 with contextlib.suppress(sealing_errors.SealBroken):
-                    keys[subject] = openers[found[0]].unwrap(found[1], subject=subject)
+                    keys[subject] = openers[epoch].unwrap(wrapped, subject=subject)
         return keys
 
     def _pseudonym(self, actor: uuid.UUID | None) -> bytes:

@@ -6,11 +6,12 @@ pickling). Frames over 64 MiB are refused.
 
 from __future__ import annotations
 
-import base64
-import json
+import binascii
 import socket
 import uuid
 from typing import Any
+
+import orjson
 
 LARGEST = 64 * 1024 * 1024
 
@@ -21,7 +22,7 @@ class Broken(ConnectionError):
 
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
-        return {"$b": base64.b64encode(value).decode("ascii")}
+        return {"$b": binascii.b2a_base64(value, newline=False).decode("ascii")}
     if isinstance(value, uuid.UUID):
         return {"$u": value.hex}
     if isinstance(value, dict):
@@ -36,7 +37,7 @@ def _rich(value: Any) -> Any:
         return [_rich(item) for item in value]
     if isinstance(value, dict):
         if "$b" in value:
-            return base64.b64decode(value["$b"])
+            return binascii.a2b_base64(value["$b"])
         if "$u" in value:
             return uuid.UUID(hex=value["$u"])
         return {_key(_rich(key)): _rich(item) for key, item in value["$d"]}
@@ -49,7 +50,7 @@ def _key(value: Any) -> Any:
 
 def send(connection: socket.socket, value: Any) -> None:
     """Send one value."""
-    body = json.dumps(_plain(value), separators=(",", ":")).encode()
+    body = orjson.dumps(_plain(value))
     connection.sendall(len(body).to_bytes(4, "big") + body)
 
 
@@ -58,7 +59,7 @@ def receive(connection: socket.socket) -> Any:
     length = int.from_bytes(_exactly(connection, 4), "big")
     if length > LARGEST:
         raise Broken
-    return _rich(json.loads(_exactly(connection, length)))
+    return _rich(orjson.loads(_exactly(connection, length)))
 
 
 def _exactly(connection: socket.socket, count: int) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from arboleda.engines.sealing import chains
-from arboleda.trust.vault.keeper import asking, cuts
+from arboleda.trust.vault.keeper import asking, cuts, store
 
 CHAIN = "reads"
 
@@ -21,10 +21,11 @@ def append(
     subjects: Sequence[tuple[bytes, bytes]],
 ) -> None:
     """Write one row per (subject pseudonym, sealed purpose) inside the caller's transaction."""
-    seq, previous = _head(connection, b"")
+    heads = _heads(connection, [pseudonym for pseudonym, _purpose in subjects])
+    seq, previous = heads[b""]
     rows = []
     for pseudonym, purpose in subjects:
-        count, link = _head(connection, pseudonym) if pseudonym else (0, chains.START)
+        count, link = heads[pseudonym] if pseudonym else (0, chains.START)
         seq += 1
         row = chains.Row(
             chain=CHAIN,
@@ -40,13 +41,14 @@ def append(
             references=ask.references,
             previous=previous,
             subject_previous=link,
-        ).sealed()
-        previous = row.digest
-        rows.append(_values(row))
+        )
+        previous = row.computed_digest()
+        rows.append(_values(row, previous))
         if pseudonym:
-            _set_head(connection, pseudonym, count + 1, row.digest)
+            heads[pseudonym] = count + 1, previous
+    heads[b""] = seq, previous
     connection.executemany(f"INSERT INTO read VALUES ({','.join('?' * 14)})", rows)  # noqa: S608  (Only question marks.)
-    _set_head(connection, b"", seq, previous)
+    _set_heads(connection, heads)
 
 
 def verify(connection: sqlite3.Connection) -> chains.Report:
@@ -118,7 +120,7 @@ def subjects_between(
     return [(row[0], row[1], row[2]) for row in found]
 
 
-def _values(row: chains.Row) -> tuple[object, ...]:
+def _values(row: chains.Row, digest: bytes) -> tuple[object, ...]:
     return (
         row.seq,
         chains.FORMAT,
@@ -133,20 +135,28 @@ def _values(row: chains.Row) -> tuple[object, ...]:
         row.references,
         row.previous,
         row.subject_previous,
-        row.digest,
+        digest,
     )
 
 
 def _head(connection: sqlite3.Connection, subject: bytes) -> tuple[int, bytes]:
-    found = connection.execute(
-        "SELECT seq, digest FROM head WHERE subject = ?", (subject,)
-    ).fetchone()
-    return (found[0], found[1]) if found else (0, chains.START)
+    return _heads(connection, [subject])[subject]
 
 
-def _set_head(connection: sqlite3.Connection, subject: bytes, seq: int, digest: bytes) -> None:
-    connection.execute(
+def _heads(
+    connection: sqlite3.Connection, subjects: Sequence[bytes]
+) -> dict[bytes, tuple[int, bytes]]:
+    """The heads of these subjects and of the whole chain, asked for together: a page shows many."""
+    heads = dict.fromkeys((b"", *subjects), (0, chains.START))
+    query = "SELECT subject, seq, digest FROM head WHERE subject IN "
+    for subject, seq, digest in store.ask_many(connection, query, list(heads)):
+        heads[subject] = seq, digest
+    return heads
+
+
+def _set_heads(connection: sqlite3.Connection, heads: Mapping[bytes, tuple[int, bytes]]) -> None:
+    connection.executemany(
         "INSERT INTO head VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE"
         " SET seq = excluded.seq, digest = excluded.digest",
-        (subject, seq, digest),
+        [(subject, *head) for subject, head in heads.items()],
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from arboleda.engines.sealing import wraps
 from arboleda.trust.vault.keeper import asking, core, errors, guests, protocol
 
 METHODS = frozenset(
@@ -103,6 +104,8 @@ def answer(
 def _plain(value: Any) -> Any:
     if isinstance(value, asking.Packed):
         return value.values()
+    if isinstance(value, wraps.SubjectKey):
+        return value.key + value.pseudonym  # A page asks for many: one value each, not a table.
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
