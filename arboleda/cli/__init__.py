@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
+
+from arboleda.cli import trouble
 
 SETTINGS = "arboleda.settings.embedded"
 
@@ -19,24 +22,41 @@ def build_parser() -> argparse.ArgumentParser:
     _importing(words)
     _keeping(words)
     _proving(words)
+    _counting(words)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0 when it did what it was told."""
     options = build_parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except trouble.Trouble as wrong:
+        print(f"arboleda: {wrong}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read the answer has seen enough; nothing may complain about it at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Do it; what only counts needs no grove, so neither a folder nor Django."""
+    if options.action in _WITHOUT_GROVE:
+        module = importlib.import_module(f"arboleda.cli.{_WITHOUT_GROVE[options.action]}")
+        code: int = module.run(options)
+        return code
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     os.umask(0o077)
     from arboleda.cli import actions
 
-    try:
-        return actions.run(options)
-    except actions.Trouble as trouble:
-        print(f"arboleda: {trouble}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return actions.run(options)
 
+
+# Action -> the module of this package whose `run` does it.
+_WITHOUT_GROVE = {"map": "mapping"}
 
 Words = argparse._SubParsersAction  # argparse has no public name for it.
 
@@ -197,3 +217,28 @@ def _proving(words: Words[argparse.ArgumentParser]) -> None:
     receipt.add_argument("--key", help="the grove's public signing key, in hexadecimal digits")
     check = words.add_parser("check", help="look at everything a grove needs")
     check.set_defaults(action="check")
+
+
+def _counting(words: Words[argparse.ArgumentParser]) -> None:
+    draw = words.add_parser("map", help="draw a concept map from sorts or from a matrix")
+    draw.set_defaults(action="map")
+    draw.add_argument(
+        "source",
+        metavar="FOLDER_OR_CSV",
+        help="a folder in RCMap's layout, or a matrix of dissimilarities with labels",
+    )
+    draw.add_argument(
+        "--type",
+        choices=("ratio", "ordinal"),
+        default="ordinal",
+        help="keep the order of the dissimilarities, or their proportions",
+    )
+    draw.add_argument(
+        "--ties",
+        choices=("primary", "secondary"),
+        default="secondary",
+        help="ordinal: equal dissimilarities may differ on the map, or stay equal",
+    )
+    draw.add_argument("--clusters", type=int, metavar="K", help="how many clusters to show")
+    draw.add_argument("--seed", type=int, default=1, help="the number all lots are drawn from")
+    draw.add_argument("--json", action="store_true", help="as JSON")

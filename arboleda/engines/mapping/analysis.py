@@ -3,7 +3,7 @@
 Nothing in here is one person's sort or rating: the sorts can be erased and all of this stays. Every
 field is a number, a string, a tuple or a dictionary of these, so an analysis can be compared with
 ``==``, pickled, and written as JSON and read back without a change (`Analysis.as_json`,
-`Analysis.from_json`). The reference on maps describes each key.
+`Analysis.from_json`). ``docs/reference/mapping.md`` describes each key.
 
 Throughout, position i of a tuple of S values belongs to statement i in the order given, and clusters
 count from 1 in the order in which their first statement comes.
