@@ -8,7 +8,12 @@ never draws a map never holds them. README.md, beside this file, shows the way t
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
+
+# The matrices of a map are small: threads of OpenBLAS wait for one another and make it four times as
+# slow. Read once, when numpy is loaded; whoever set it otherwise is heeded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from arboleda.engines.mapping.analysis import Analysis as Analysis

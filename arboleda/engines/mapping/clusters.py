@@ -87,25 +87,33 @@ def _numbered(labels: Ints) -> Ints:
 def adjusted_rand(one: Any, other: Any) -> float:
     """Agreement of two partitions: 1 the same, about 0 by chance (Hubert and Arabie 1985)."""
     first = arrays.membership(one)
-    return rand_of(first, arrays.membership(other, len(first)))
+    return rand_of(_numbered(first), _numbered(arrays.membership(other, len(first))))
 
 
 def rand_of(one: Ints, other: Ints) -> float:
-    """The same for whole numbers from 0 on, unchecked."""
-    table = crossed(one, other)
-    both, in_one, in_other = (
-        float((sizes * (sizes - 1)).sum() / 2)
-        for sizes in (table, table.sum(axis=1), table.sum(axis=0))
+    """The same for cluster numbers from 1 without gaps, unchecked."""
+    return rand_of_table(crossed(one, other))
+
+
+def rand_of_table(table: Ints) -> float:
+    """The same from how many statements are in each cluster of the one and each of the other."""
+    both, in_one, in_other, pairs = (
+        float(np.dot(sizes, sizes - 1) / 2)
+        for sizes in (
+            table.ravel(),
+            table.sum(axis=1),
+            table.sum(axis=0),
+            table.sum(keepdims=True).ravel(),
+        )
     )
-    pairs = len(one) * (len(one) - 1) / 2
     expected = in_one * in_other / pairs if pairs else 0.0
     most = (in_one + in_other) / 2
     return 1.0 if most == expected else (both - expected) / (most - expected)
 
 
 def crossed(one: Ints, other: Ints) -> Ints:
-    """How many statements are in each cluster of the one and each of the other."""
-    first, second = _numbered(one) - 1, _numbered(other) - 1
-    columns = int(second.max(initial=0)) + 1
-    cells = (int(first.max(initial=0)) + 1) * columns
-    return np.bincount(first * columns + second, minlength=cells).reshape(-1, columns)
+    """How many statements are in each cluster of the one (rows) and each of the other (columns)."""
+    rows, columns = int(one.max(initial=0)), int(other.max(initial=0))
+    return np.bincount((one - 1) * columns + other - 1, minlength=rows * columns).reshape(
+        rows, columns
+    )

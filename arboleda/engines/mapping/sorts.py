@@ -22,8 +22,8 @@ class Tally:
     """The totals of n sorts of S statements: all that may be kept of them.
 
     `together` (T) and `seen` (N) are S×S counts of people: who put both into one pile, and who saw
-    both. Their diagonals hold who saw the statement. The difference of two tallies one sort apart
-    is that person's sort: show new ones in batches only.
+    both. Their diagonals hold who saw the statement. `sorters` leaves out who saw nothing. The
+    difference of two tallies one sort apart is that person's sort: show new ones in batches only.
     """
 
     together: Ints
@@ -57,7 +57,8 @@ class Tally:
         seen = row >= 0
         both = seen[:, None] & seen[None, :]
         same = both & (row[:, None] == row[None, :])
-        return Tally(self.together + sign * same, self.seen + sign * both, self.sorters + sign)
+        people = self.sorters + sign * int(seen.any())
+        return Tally(self.together + sign * same, self.seen + sign * both, people)
 
     @property
     def n_eff(self) -> float:

@@ -92,7 +92,7 @@ class _Watch:
             table = clusters.crossed(whole, found)
             either = table.sum(axis=1)[:, None] + table.sum(axis=0)[None, :] - table
             self._overlap[k] += (table / either).max(axis=1)
-            self._rand[k] += clusters.rand_of(whole, found)
+            self._rand[k] += clusters.rand_of_table(table)
 
     def kept(self) -> dict[int, Kept]:
         """The shares for every number of clusters, statements and clusters in the caller's order."""
@@ -163,8 +163,9 @@ def split_half(
 
 
 def spearman_brown(r: float) -> float:
-    """The reliability of the whole from the correlation of its halves: 2r/(1+r), at r = −1 too."""
-    return 2 * r / (1 + r) if r > -1 else -1.0
+    """The reliability of the whole from the correlation of its halves: 2r/(1+r); 0 where they do not
+    agree at all (r ≤ 0), for which the formula means nothing."""
+    return 2 * r / (1 + r) if r > 0 else 0.0
 
 
 def _both_maps(given: tuple[Dissimilarities, ...], settings: Settings) -> list[Floats]:
