@@ -59,8 +59,20 @@ _WHERE = {
 }
 
 # Whole modules, where their names say more together: mapping.comparing.procrustes(…).
-_MODULES = frozenset(
-    {"bridging", "checks", "clusters", "comparing", "decks", "errors", "rcmap", "stability"}
+_MODULES = (
+    "analysis",
+    "bridging",
+    "checks",
+    "clusters",
+    "comparing",
+    "decks",
+    "errors",
+    "ratings",
+    "rcmap",
+    "scaling",
+    "settings",
+    "sorts",
+    "stability",
 )
 
 

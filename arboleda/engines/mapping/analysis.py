@@ -38,7 +38,7 @@ class Null:
     dissimilarities among the pairs (`pairs`, where only a matrix was given). `observed` is the
     stress-1 of the real data fitted the same way; `mean`, `deviation` and `lowest` are of the
     shuffled; `p` = (1 + those that fit as well) / (1 + count); `z` = (observed − mean) / deviation.
-    `better`: lower than every shuffled one, and z below −3.
+    `better`: lower than every shuffled one, and z below −4.
     """
 
     kind: str

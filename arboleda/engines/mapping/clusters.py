@@ -28,7 +28,7 @@ def ward(coordinates: Any) -> Floats:
     if points.ndim != 2 or len(points) < 2:
         raise errors.Unfit("shape", what="the coordinates", wanted=_TOO_FEW)
     order = np.lexsort(points.T[::-1])
-    return _renumbered(hierarchy.linkage(points[order], "ward"), order)
+    return _renumbered(hierarchy.linkage(distance.pdist(points[order]), "ward"), order)
 
 
 def average(given: Dissimilarities) -> Floats:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from arboleda.engines.mapping import arrays, canonical, errors, scaling
 from arboleda.engines.mapping.arrays import Floats
@@ -68,10 +69,12 @@ def _difference(one: Floats, other: Floats) -> Difference:
     varies = any(np.ptp(values) > 1e-12 for values in (one, other) if len(values))
     if min(raters) < FEWEST_RATERS or not varies:
         return Difference(means[0], means[1], raters, None, None, None, None)
-    test = stats.ttest_ind(one, other, equal_var=False)
-    return Difference(
-        means[0], means[1], raters, float(test.statistic), float(test.df), float(test.pvalue), None
-    )
+    spreads = [float(values.var(ddof=1)) / len(values) for values in (one, other)]
+    t = float(one.mean() - other.mean()) / math.sqrt(sum(spreads))
+    # Welch and Satterthwaite's degrees of freedom.
+    df = sum(spreads) ** 2 / sum(v**2 / (n - 1) for v, n in zip(spreads, raters, strict=True))
+    p = 2 * float(special.stdtr(df, -abs(t)))
+    return Difference(means[0], means[1], raters, t, df, p, None)
 
 
 def holm(values: list[float]) -> list[float]:

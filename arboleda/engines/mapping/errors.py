@@ -58,14 +58,16 @@ class Unfit(MappingError):
 
 
 class Problem(NamedTuple):
-    """One thing in a file: where it stands (lines count from 1), what is wrong, what to do."""
+    """One thing in a file: where it stands (lines count from 1; 0 is the file as a whole), what is
+    wrong, what to do."""
 
     file: str
     line: int
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.sentence}"
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{where}: {self.sentence}"
 
 
 class BadFile(MappingError):

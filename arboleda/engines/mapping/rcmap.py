@@ -197,7 +197,7 @@ def _ratings(table: _Table, places: dict[str, int]) -> tuple[tuple[str, ...], di
     names = table.head[2:]
     while names and not names[-1]:
         names = names[:-1]
-    if table.rows and (not all(names) or len(set(names)) < max(len(names), 1)):
+    if not all(names) or len(set(names)) < len(names):
         table.wrong(table.rows[0][0], "each rating needs a column with a name of its own.")
         return (), {}
     rows: dict[str, Floats] = {}
