@@ -126,25 +126,26 @@ class Username(forms.TextInput):
         super().__init__({**given, **(attrs or {})})
 
 
-class _TwoLanguages(forms.MultiWidget):
+class _EachLanguage(forms.MultiWidget):
     """One box per language, each saying which."""
 
     template_name = "kit/widgets/translated.html"
 
-    def __init__(self, widget: type[forms.Widget], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, widget: type[forms.Widget], languages: Sequence[tuple[str, Any]]) -> None:
+        self.languages = languages
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
-            code: widget({"lang": code}) for code, _name in settings.LANGUAGES
+            code: widget({"lang": code}) for code, _name in languages
         }
-        super().__init__(widgets, attrs)
+        super().__init__(widgets)
 
     def decompress(self, value: Any) -> list[str]:
         words = value if isinstance(value, Mapping) else {}
-        return [words.get(code, "") for code, _name in settings.LANGUAGES]
+        return [words.get(code, "") for code, _name in self.languages]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]
-        for part, (code, language) in zip(parts, settings.LANGUAGES, strict=True):
+        for part, (code, language) in zip(parts, self.languages, strict=True):
             part["language"] = {"code": code, "name": language}
         return context
 
@@ -152,14 +153,23 @@ class _TwoLanguages(forms.MultiWidget):
 class Translated(forms.MultiValueField):
     """The same words in each language: cleans to ``{"en": …, "es": …}`` without empty ones.
 
-    required asks for one language at least; ``every=True`` asks for all of them.
+    required asks for one language at least; ``every=True`` asks for all of them. languages: (code,
+    name) of others than those that the pages speak.
     """
 
     def __init__(
-        self, *, every: bool = False, long: bool = False, max_length: int = 4000, **kwargs: Any
+        self,
+        *,
+        every: bool = False,
+        long: bool = False,
+        max_length: int = 4000,
+        languages: Sequence[tuple[str, Any]] | None = None,
+        **kwargs: Any,
     ) -> None:
-        parts = [forms.CharField(required=False, max_length=max_length) for _ in settings.LANGUAGES]
-        kwargs.setdefault("widget", _TwoLanguages(Markdown if long else forms.TextInput))
+        self.languages = list(languages or settings.LANGUAGES)
+        parts = [forms.CharField(required=False, max_length=max_length) for _ in self.languages]
+        box = Markdown if long else forms.TextInput
+        kwargs.setdefault("widget", _EachLanguage(box, self.languages))
         self.every = every
         super().__init__(parts, require_all_fields=False, **kwargs)
         self.error_messages["incomplete"] = kwargs.get("error_messages", {}).get(
@@ -167,7 +177,7 @@ class Translated(forms.MultiValueField):
         )
 
     def compress(self, data_list: Sequence[str]) -> dict[str, str]:
-        codes = [code for code, _name in settings.LANGUAGES]
+        codes = [code for code, _name in self.languages]
         words = {code: text for code, text in zip(codes, data_list or (), strict=False) if text}
         if self.every and words and len(words) < len(codes):
             raise exceptions.ValidationError(self.error_messages["incomplete"], code="incomplete")
@@ -235,9 +245,9 @@ class FreeTextMixin(forms.Form):
     seen marked, and the same words sent again go through. What is never kept (R10) is refused beside
     its box. Nothing of this is stored or logged: what was shown travels in the page alone.
 
-    expects: kinds of registries.Pointer that the question itself asks for. also: boxes of one line
-    that are written freely. is_hers_alone: nobody else can ever open these words, so that only what
-    is never kept is shown, and not even that refused.
+    expects: kinds of registries.Pointer that the question itself asks for. also: boxes of one line,
+    or of one for each language, that are written freely. is_hers_alone: nobody else can ever open
+    these words, so that only what is never kept is shown, and not even that refused.
 
     as_it_is: look at nothing, for words that would be lost otherwise (a draft, a room that closed).
     """
@@ -264,8 +274,8 @@ class FreeTextMixin(forms.Form):
         for name, field in self.fields.items():
             text = self.cleaned_data.get(name)
             is_free = isinstance(field.widget, forms.Textarea) or name in self.also
-            if is_free and isinstance(text, str) and text:
-                self._look(name, text)
+            if is_free and text:
+                self._look(name, "\n".join(text.values()) if isinstance(text, Mapping) else text)
 
     def _look(self, name: str, text: str) -> None:
         found = [one for one in registries.pointers.get()(text) if one.kind not in self.expects]

@@ -311,6 +311,7 @@ def field(
     return {
         "bound": bound,
         "base": base,
+        "first": forms.first_control_id(bound),
         "why": why,
         "described_by": " ".join(parts),
         "control": ""

@@ -6,6 +6,8 @@ import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 
+from arboleda.kit import neutral
+
 LONGEST_ITEM = 480
 """Minutes; a line of a plan lasts a day at most."""
 
@@ -37,38 +39,13 @@ def cohort_problems(
     problems = []
     if not any(words.strip() for words in name.values()):
         problems.append("name_missing")
-    if any(not is_neutral(words) for words in name.values()):
+    if any(not neutral.is_neutral(words) for words in name.values()):
         problems.append("name_not_neutral")
     if ends_date < starts_date:
         problems.append("ends_before_start")
     if not languages:
         problems.append("language_missing")
     return problems
-
-
-_TELLING = (
-    "violence",
-    "violencia",
-    "survivor",
-    "sobreviv",
-    "abuse",
-    "abuso",
-    "victim",
-    "víctima",
-    "assault",
-    "agresión",
-    "trauma",
-    "harass",
-    "acoso",
-    "gbv",
-    "domestic",
-)
-
-
-def is_neutral(words: str) -> bool:
-    """Whether a name may stand on a phone that somebody else looks at (R39)."""
-    folded = words.casefold()
-    return not any(telling in folded for telling in _TELLING)
 
 
 def session_missing(

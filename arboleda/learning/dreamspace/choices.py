@@ -9,6 +9,14 @@ IDEA_LABEL = "dream-idea"
 """What kind of row such a seal is bound to."""
 
 
+OWN_NAMES = {
+    "en": "English", "es": "Español", "ar": "العربية", "zh": "中文", "fr": "Français",
+    "ht": "Kreyòl ayisyen", "ko": "한국어", "pl": "Polski", "pt": "Português", "quc": "K’iche’",
+    "mam": "Mam", "nah": "Nawatl", "tl": "Tagalog", "ur": "اردو", "vi": "Tiếng Việt",
+}  # fmt: skip
+"""The written languages a room may have, each by its own name."""
+
+
 class StageKind(models.TextChoices):
     """The stages of a dream room, in their order. Phones take part in those of `ON_PHONES`."""
 

@@ -96,8 +96,9 @@ class Statement(models.Model):
     language; language: of the original. merged_into, split_from: where a card came from. sealed is
     empty for cards that a facilitator or a file brought, and once the room is frozen.
 
-    Personal data: none that leads to anybody. What is typed may still tell of somebody, so it is
-    sealed until a facilitator has read it, and its key dies when the room is frozen or 90 days old.
+    Personal data: what somebody typed, sealed; no row leads to her, but the words may tell of
+    somebody. Why: so that the group can work with them. Until: the room is frozen, or 90 days after
+    it was last opened; then its key dies. A card's words stay: they are the group's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from arboleda.learning.dreamspace.views import ideas, preparing, spaces
 
 app_name = "dreamspace"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # Rooms
+    path("dreams/", spaces.spaces, name="spaces"),
+    path("dreams/new/", preparing.open_space, name="open_space"),
+    path("dreams/<uuid:space_id>/", spaces.space, name="space"),
+    path("dreams/<uuid:space_id>/live/", spaces.space_live, name="space_live"),
+    path("dreams/<uuid:space_id>/edit/", preparing.change_space, name="change_space"),
+    path("dreams/<uuid:space_id>/questions/", preparing.scales, name="scales"),
+    path(
+        "dreams/<uuid:space_id>/questions/<int:position>/",
+        preparing.change_scale,
+        name="change_scale",
+    ),
+    path("dreams/<uuid:space_id>/groups/", preparing.groups, name="groups"),
+    path("dreams/<uuid:space_id>/stages/", spaces.move_stage, name="move_stage"),
+    path("dreams/<uuid:space_id>/joining/", spaces.change_joining, name="change_joining"),
+    path("dreams/<uuid:space_id>/off/", spaces.remove_space, name="remove_space"),
+    path("dreams/<uuid:space_id>/screen/", spaces.screen, name="screen"),
+    path("dreams/<uuid:space_id>/screen/live/", spaces.screen_live, name="screen_live"),
+    # Ideas and cards
+    path("dreams/<uuid:space_id>/ideas/", ideas.ideas, name="ideas"),
+    path("dreams/<uuid:space_id>/cards/", ideas.cards, name="cards"),
+    path("dreams/<uuid:space_id>/cards/new/", ideas.write_card, name="write_card"),
+    path("dreams/<uuid:space_id>/cards/renumber/", ideas.renumber, name="renumber"),
+    path("dreams/<uuid:space_id>/ideas/<uuid:statement_id>/", ideas.statement, name="statement"),
+    path("dreams/<uuid:space_id>/ideas/<uuid:statement_id>/join/", ideas.merge, name="merge"),
+    path("dreams/<uuid:space_id>/ideas/<uuid:statement_id>/divide/", ideas.divide, name="divide"),
+    path(
+        "dreams/<uuid:space_id>/ideas/<uuid:statement_id>/move/",
+        ideas.move_statement,
+        name="move_statement",
+    ),
+]

@@ -64,6 +64,7 @@ SOWN = {
 """Every personal model that may name a person of the grove."""
 
 UNTIED = {
+    "dreamspace.Statement": "typed in a room where nobody has a name",
     "funders.Question": "a visitor's; tied to nobody",
     "people.ImportChunk": "people who are not in the grove yet; a parcel dies within a day",
     "rights.Demand": "an office's paper; its words are staff's, under a key of their own",

@@ -47,6 +47,11 @@ OUTSIDE: Mapping[str, Words] = {
         "en": "administrators read what they wrote about legal papers; it is about an office",
         "es": "quienes administran leen lo que anotaron sobre papeles legales; trata de una oficina",
     },
+    "room-idea": {
+        "en": "whoever facilitates a dream room reads what was typed there; no row says by whom",
+        "es": "quien facilita una sala de sueños lee lo que se escribió ahí; ninguna fila dice quién "
+        "lo escribió",
+    },
     "address-of-the-question": {
         "en": "whoever asked on the public door reads the answer at a secret address",
         "es": "quien preguntó por la puerta pública lee la respuesta en una dirección secreta",
@@ -60,6 +65,7 @@ OUTSIDE_PURPOSES: Mapping[str, Words] = {
     "partnership": {"en": "work with an organization", "es": "trabajar con una organización"},
     "funders-questions": {"en": "answer a question", "es": "responder una pregunta"},
     "funders-answer": {"en": "read an answer", "es": "leer una respuesta"},
+    "dream-cards": {"en": "put ideas on cards", "es": "poner ideas en tarjetas"},
     "legal-demand": {"en": "answer a legal paper", "es": "responder un papel legal"},
     "survey": {"en": "look through a list that came in", "es": "revisar una lista que llegó"},
     "mapping": {"en": "say what its columns mean", "es": "decir qué significan sus columnas"},
