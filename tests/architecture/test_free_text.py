@@ -15,6 +15,8 @@ from tests.trust.consent.test_notices import free_forms
 
 UNWARNED = {
     "consent.NoticeText": "a text of the house, about nobody; two people review it",
+    "dreamspace.Numbers": "numbers of cards; the names of piles in between are read and not kept",
+    "dreamspace.Slip": "the same, and the number of a slip, which cannot be a name",
     "proof.CheckWords": "the six words of a receipt",
     "rights.Period": "its reason is chosen from a list",
     "safety.SafeContact": "asks for one address or number; rules.contact refuses what is never kept",

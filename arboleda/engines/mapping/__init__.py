@@ -33,13 +33,6 @@ if TYPE_CHECKING:
     from arboleda.engines.mapping.settings import live as live
     from arboleda.engines.mapping.sorts import Sorts as Sorts
     from arboleda.engines.mapping.sorts import Tally as Tally
-    from arboleda.engines.mapping.votes.errors import VoteError as VoteError
-    from arboleda.engines.mapping.votes.opinions import Opinions as Opinions
-    from arboleda.engines.mapping.votes.opinions import opinions as opinions
-    from arboleda.engines.mapping.votes.projection import project as project
-    from arboleda.engines.mapping.votes.statistics import Statistics as Statistics
-    from arboleda.engines.mapping.votes.statistics import statistics as statistics
-    from arboleda.engines.mapping.votes.table import VoteTable as VoteTable
 
 # Name -> the module of this package it stands in.
 _WHERE = {
@@ -62,14 +55,7 @@ _WHERE = {
     "MappingError": "errors",
     "TooLittle": "errors",
     "Unfit": "errors",
-    # Votes (quick mode).
-    "Opinions": "votes.opinions",
-    "Statistics": "votes.statistics",
-    "VoteError": "votes.errors",
-    "VoteTable": "votes.table",
-    "opinions": "votes.opinions",
-    "project": "votes.projection",
-    "statistics": "votes.statistics",
+    # Votes (quick mode): names of `votes/` go here.
 }
 
 # Whole modules, where their names say more together: mapping.comparing.procrustes(…).
@@ -87,7 +73,6 @@ _MODULES = (
     "settings",
     "sorts",
     "stability",
-    "votes",
 )
 
 

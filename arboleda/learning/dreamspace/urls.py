@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arboleda.learning.dreamspace.views import ideas, preparing, spaces
+from arboleda.learning.dreamspace.views import ideas, paper, preparing, spaces
 
 app_name = "dreamspace"
 
@@ -39,5 +39,41 @@ urlpatterns = [
         "dreams/<uuid:space_id>/ideas/<uuid:statement_id>/move/",
         ideas.move_statement,
         name="move_statement",
+    ),
+]
+
+urlpatterns += [
+    # Paper
+    path("dreams/<uuid:space_id>/paper/", paper.paper, name="paper"),
+    path(
+        "dreams/<uuid:space_id>/paper/cards/<slug:size>/<slug:languages>/",
+        paper.print_cards,
+        name="print_cards",
+    ),
+    path(
+        "dreams/<uuid:space_id>/paper/piles/<slug:size>/<slug:languages>/",
+        paper.print_slips,
+        name="print_slips",
+    ),
+    path(
+        "dreams/<uuid:space_id>/paper/ratings/<slug:size>/<slug:languages>/",
+        paper.print_ratings,
+        name="print_ratings",
+    ),
+    path("dreams/<uuid:space_id>/paper/slips/new/", paper.type_slip, name="type_slip"),
+    path(
+        "dreams/<uuid:space_id>/paper/slips/<uuid:seat_id>/",
+        paper.correct_slip,
+        name="correct_slip",
+    ),
+    path(
+        "dreams/<uuid:space_id>/paper/slips/<uuid:seat_id>/again/",
+        paper.check_slip,
+        name="check_slip",
+    ),
+    path(
+        "dreams/<uuid:space_id>/paper/slips/<uuid:seat_id>/out/",
+        paper.remove_slip,
+        name="remove_slip",
     ),
 ]

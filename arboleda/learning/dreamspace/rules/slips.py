@@ -13,6 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+Piles = Sequence[Sequence[int]]
+"""The numbers of the cards in each pile."""
 LONGEST_LABEL = 8
 MOST_IN_A_RANGE = 500
 _LINES = re.compile(r"\r\n|\r|\n")
@@ -25,6 +27,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _SOMETHING = re.compile(r"[^\s,;]+")
+_WORDS = re.compile(r"[^\d,;]+")
 _LABEL = re.compile(r"[A-Za-z]{0,2}-?\d{1,5}[A-Za-z]?")
 _UNSURE = frozenset(
     {"not sure", "unsure", "dont know", "i dont know", "not sure about", "no se", "no lo se"}
@@ -113,6 +116,27 @@ def tidy_label(label: str) -> str:
     squeezed = re.sub(r"[\s#.]+", "", unicodedata.normalize("NFKC", label)).upper()
     bare = squeezed.lstrip("0")
     return bare if bare[:1].isdigit() else squeezed
+
+
+def takes_paper(state: str) -> bool:
+    """Whether slips of a stage can be typed: it was opened, though it may be closed by now."""
+    return state in ("open", "closed")
+
+
+def entry_problems(piles: Piles, unsure: Iterable[int], *, known: Set[int]) -> list[str]:
+    """Codes: unknown_card, card_twice, empty_pile."""
+    cards = [card for pile in piles for card in pile] + list(unsure)
+    problems = [] if set(cards) <= known else ["unknown_card"]
+    if len(set(cards)) < len(cards):
+        problems.append("card_twice")
+    return problems + ([] if all(piles) else ["empty_pile"])
+
+
+def rating_problems(values: Mapping[int, int], *, known: Set[int], points: int) -> list[str]:
+    """Codes: unknown_card, value_unknown."""
+    problems = [] if values.keys() <= known else ["unknown_card"]
+    fits = all(1 <= value <= points for value in values.values())
+    return problems + ([] if fits else ["value_unknown"])
 
 
 # Piles
@@ -239,19 +263,14 @@ def _numbers(line: int, text: str, *, has_name: bool) -> tuple[list[int], list[P
         elif between := _BETWEEN.match(text, at):
             at = between.end()
         else:
-            at = _unread(
-                line, text, at, problems, code="unreadable" if has_name or found else "no_colon"
-            )
+            is_name = not has_name and not found and not problems
+            other = (_WORDS if is_name else _SOMETHING).match(text, at)
+            # Every gap is read before this is asked, so that there is always something here.
+            end = other.end() if other else at + 1
+            code = "no_colon" if is_name else "unreadable"
+            problems.append(Problem(line, code, text=text[at:end].strip()))
+            at = end
     return found, problems
-
-
-def _unread(line: int, text: str, at: int, problems: list[Problem], *, code: str) -> int:
-    """Name what cannot be read from here to the next gap, and go on behind it."""
-    other = _SOMETHING.match(text, at)
-    # Every gap is read as one before this is asked, so there is always something here.
-    end = other.end() if other else at + 1
-    problems.append(Problem(line, code, text=text[at:end]))
-    return end
 
 
 def _span(line: int, ranged: re.Match[str]) -> tuple[list[int], list[Problem]]:
@@ -377,8 +396,6 @@ class _Ratings:
 
 
 # Two entries of one slip
-
-Piles = Sequence[Sequence[int]]
 
 
 def compare_sorts(
