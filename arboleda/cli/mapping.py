@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from arboleda.engines.mapping.analysis import Analysis
 
 _QUIET_FOR = 1.0
+_DRAWING = "drawing the map"
 _STAGES = {
-    "map": "drawing the map",
     "bootstrap": "drawing sorters anew",
     "split-half": "comparing halves",
     "chance": "shuffling cards",
@@ -72,13 +73,19 @@ class _Progress:
 
     def __init__(self) -> None:
         self._last = time.monotonic()
+        # The map itself is one long call: whoever waits for it is told by the clock.
+        self._waiting = threading.Timer(_QUIET_FOR, self._say, [_DRAWING])
+        self._waiting.daemon = True
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self._last >= _QUIET_FOR:
-            self._last = now
-            far = f": {done} of {total}" if total > 1 else ""
-            print(f"{_STAGES[stage]}{far}", file=sys.stderr, flush=True)
+        if stage == "map":
+            self._waiting.cancel() if done else self._waiting.start()
+        elif time.monotonic() - self._last >= _QUIET_FOR:
+            self._say(f"{_STAGES[stage]}: {done} of {total}")
+
+    def _say(self, text: str) -> None:
+        self._last = time.monotonic()
+        print(text, file=sys.stderr, flush=True)
 
 
 def _lines(made: Analysis, texts: Sequence[str]) -> Iterator[str]:

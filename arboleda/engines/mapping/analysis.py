@@ -191,9 +191,9 @@ class Analysis:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Analysis:
         """The analysis that `as_json` wrote; Unfit for anything else."""
-        if data.get("format") != FORMAT:
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise errors.Unfit("json", wanted=FORMAT)
         try:
             return plain.load(cls, {key: value for key, value in data.items() if key != "format"})
-        except (TypeError, ValueError, KeyError, AttributeError) as other:
+        except (TypeError, ValueError, AttributeError) as other:
             raise errors.Unfit("json", wanted=FORMAT) from other

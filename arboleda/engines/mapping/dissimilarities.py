@@ -19,7 +19,7 @@ class Dissimilarities:
     """δ and w, both S×S, symmetric, with zero diagonals.
 
     `delta` ≥ 0 in any unit; `weights` ≥ 0, where 0 says that nothing is known of the pair (its δ
-    then holds the weighted mean of the others, a stand-in for those methods that need all pairs).
+    then holds the mean of the others, a stand-in for those methods that need all pairs).
     Unfit for other shapes and values; TooLittle where no flat map follows from them.
     """
 
@@ -42,9 +42,8 @@ class Dissimilarities:
             raise errors.Unfit("diagonal", what="the dissimilarities")
         weights = np.where(unknown | unknown.T, 0.0, weights)
         np.fill_diagonal(weights, 0)
-        total = weights.sum()
-        mean = float((weights * delta).sum() / total) if total else 0.0
-        filled = np.where(weights > 0, delta, mean)
+        known = weights > 0
+        filled = np.where(known, delta, delta[known].mean() if known.any() else 0.0)
         np.fill_diagonal(filled, 0)
         return cls(filled, weights)
 

@@ -9,7 +9,7 @@ SENTENCES = {
     # Nothing that a map could be drawn from.
     "nobody": "Nobody has sorted yet. A map needs the sorts of two people or more.",
     "one_sorter": "Only one person has sorted. A map needs the sorts of two people or more.",
-    "few_statements": "There are {count} statements. A map needs {fewest} or more.",
+    "few_statements": "A map needs {fewest} statements or more, and this has {count}.",
     "one_pile": "Everybody put all statements into one pile. Nothing tells them apart, so there is "
     "no map.",
     "all_apart": "Nobody put two statements together. Nothing joins them, so there is no map.",
@@ -24,7 +24,8 @@ SENTENCES = {
     "other_statements": "The two do not hold the same statements: {first} and {second} of them.",
     # Arguments that are not what they must be.
     "shape": "{what} must be {wanted}.",
-    "not_whole": "Pile numbers must be whole numbers from 0 on, or -1 for a statement not seen.",
+    "not_whole": "Pile numbers must be whole numbers from 0 to 999999999, or -1 for a statement not "
+    "seen.",
     "not_finite": "{what} holds something that is not a number.",
     "negative": "{what} holds a number below 0.",
     "not_symmetric": "{what} must be the same read by rows and by columns; it is not for "
@@ -46,7 +47,8 @@ class MappingError(ValueError):
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
         self.values = values
-        super().__init__(SENTENCES[code].format(**values))
+        sentence = SENTENCES[code].format(**values)
+        super().__init__(sentence[0].upper() + sentence[1:])
 
 
 class TooLittle(MappingError):

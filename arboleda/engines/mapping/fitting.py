@@ -1,7 +1,7 @@
 """The two ways down to a map of low stress, and the classical start.
 
-Pairs are held as a list in the order of their dissimilarities: monotone regression then needs no
-sorting, and pairs of which nothing is known are simply not in it. All sums over pairs are i < j.
+Values of pairs (i < j) are held in one list, row by row as scipy's condensed distances; pairs of which
+nothing is known are not in it. All sums run over these.
 
 Sources: classical scaling, Torgerson 1952 and Gower 1966; stress-1 and monotone regression, Kruskal
 1964a, b; majorization by the Guttman transform, de Leeuw 1977, and its normalization and stopping
@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import optimize
+from scipy.spatial import distance
 
 from arboleda.engines.mapping.arrays import Floats
 from arboleda.engines.mapping.dissimilarities import Dissimilarities
@@ -25,7 +26,8 @@ _SAME_PLACE = 1e-10
 
 
 class Fit(NamedTuple):
-    """S×2 coordinates, their stress-1, and how many iterations it took (0: not converged)."""
+    """S×2 coordinates, their stress-1, how many iterations it took, and whether they ended by
+    themselves."""
 
     coordinates: Floats
     stress: float
@@ -47,43 +49,37 @@ class Problem:
     """A set of dissimilarities to be shown flat, prepared for many evaluations."""
 
     def __init__(self, given: Dissimilarities, settings: Settings) -> None:
-        first, second = np.nonzero(np.triu(given.weights > 0, 1))
-        delta = given.delta[first, second]
-        ascending = np.argsort(delta, kind="stable")
-        first, second, self.delta = first[ascending], second[ascending], delta[ascending]
-        weight = given.weights[first, second]
-        self.weight = weight / weight.mean()
-        self.pairs, self.size = len(delta), given.size
-        self.given, self.settings = given, settings
-        row, ones = np.arange(self.pairs), np.ones(self.pairs)
-        # D = A·X are the differences of the points of each pair; Aᵀ brings pulls back to points.
-        self._apart = sparse.csr_array(
-            (np.concatenate([ones, -ones]), (np.tile(row, 2), np.concatenate([first, second]))),
-            (self.pairs, self.size),
-        )
-        self._back = self._apart.T.tocsr()
-        new_value = np.append(True, np.diff(self.delta) > 0)
-        self._tie_starts = np.flatnonzero(new_value)
-        self._tie = np.cumsum(new_value) - 1
-        self._tie_weight = np.add.reduceat(self.weight, self._tie_starts)
+        self.given, self.settings, self.size = given, settings, given.size
+        weight = distance.squareform(given.weights, checks=False)
+        # Everything, without copying it, where all pairs are known.
+        self._known = slice(None) if weight.all() else np.flatnonzero(weight)
+        self._all_pairs = len(weight)
+        weight = weight[self._known]
+        self.delta = distance.squareform(given.delta, checks=False)[self._known]
+        self.weight, self.pairs = weight / weight.mean(), len(weight)
+        # b = Σwδd/Σwδ² for ratio; the two factors without d.
+        along = self.weight * self.delta
+        self._along = along / np.dot(along, self.delta)
+        # Level of each pair: equal dissimilarities stand on one.
+        _, self._level = np.unique(self.delta, return_inverse=True)
+        level_weight = np.bincount(self._level, self.weight)
+        self._level_weight = np.asarray(level_weight, dtype=np.float64)
 
-    def differences(self, points: Floats) -> tuple[Floats, Floats]:
-        """P×2 differences of the two points of each pair, and their P distances."""
-        apart = self._apart @ points
-        return apart, np.sqrt(np.einsum("pd,pd->p", apart, apart))
+    def distances(self, points: Floats) -> Floats:
+        """P distances on the map."""
+        return np.asarray(distance.pdist(points)[self._known])
 
     def disparities(self, distances: Floats) -> Floats:
         """d̂: the nearest to the distances (weighted squares) among what the dissimilarities allow."""
         if self.settings.type == "ratio":
-            along, size = self.weight * self.delta, self.weight * self.delta**2
-            return np.asarray(self.delta * (np.dot(along, distances) / size.sum()))
+            return np.asarray(self.delta * np.dot(self._along, distances))
         if self.settings.ties == "primary":
-            within = np.lexsort((distances, self._tie))
+            ascending = np.lexsort((distances, self._level))
             fitted = np.empty_like(distances)
-            fitted[within] = _monotone(distances[within], self.weight[within])
+            fitted[ascending] = _monotone(distances[ascending], self.weight[ascending])
             return fitted
-        sums = np.add.reduceat(self.weight * distances, self._tie_starts)
-        return np.asarray(_monotone(sums / self._tie_weight, self._tie_weight)[self._tie])
+        means = np.bincount(self._level, self.weight * distances) / self._level_weight
+        return np.asarray(_monotone(means, self._level_weight)[self._level])
 
     def unit(self, disparities: Floats) -> Floats:
         """Brought to weighted mean square 1, the unit of every map."""
@@ -97,9 +93,13 @@ class Problem:
             np.dot(self.weight * residual, residual) / np.dot(self.weight * distances, distances)
         )
 
-    def pull(self, strength: Floats, apart: Floats) -> Floats:
+    def pull(self, strength: Floats, points: Floats) -> Floats:
         """S×2: Σ_j strength_ij (x_i − x_j)."""
-        return np.asarray(self._back @ (strength[:, None] * apart))
+        if self.pairs < self._all_pairs:
+            known, strength = strength, np.zeros(self._all_pairs)
+            strength[self._known] = known
+        matrix = distance.squareform(strength, checks=False)
+        return np.asarray(matrix.sum(axis=1)[:, None] * points - matrix @ points)
 
     def start(self) -> Floats:
         """The classical start."""
@@ -107,7 +107,7 @@ class Problem:
 
     def scaled(self, points: Floats) -> Floats:
         """The same map in the unit of its disparities."""
-        _, distances = self.differences(points)
+        distances = self.distances(points)
         size = np.dot(self.weight * distances, distances) / self.pairs
         fit = 1 - self.stress_squared(distances)
         return np.asarray(points / np.sqrt(size * fit))
@@ -132,14 +132,14 @@ def smacof(problem: Problem, start: Floats) -> Fit:
     settings, weight, pairs = problem.settings, problem.weight, problem.pairs
     inverse = _laplacian_inverse(problem)
     points, fitted = start, problem.unit(problem.delta)
-    apart, distances = problem.differences(points)
+    distances = problem.distances(points)
     scale = np.dot(weight * fitted, distances) / np.dot(weight * distances, distances)
-    points, apart, distances = points * scale, apart * scale, distances * scale
+    points, distances = points * scale, distances * scale
     before = float(np.dot(weight, (fitted - distances) ** 2)) / pairs
     for iteration in range(1, settings.most_iterations + 1):
-        moved = problem.pull(weight * _per_distance(fitted, distances), apart)
+        moved = problem.pull(weight * _per_distance(fitted, distances), points)
         points = moved / problem.size if inverse is None else inverse @ moved
-        apart, distances = problem.differences(points)
+        distances = problem.distances(points)
         if settings.type == "ordinal":
             fitted = problem.unit(problem.disparities(distances))
         after = float(np.dot(weight, (fitted - distances) ** 2)) / pairs
@@ -170,12 +170,13 @@ def lbfgs(problem: Problem, start: Floats) -> Fit:
     weight, shape = problem.weight, start.shape
 
     def stress(flat: Floats) -> tuple[float, Floats]:
-        apart, distances = problem.differences(flat.reshape(shape))
+        points = flat.reshape(shape)
+        distances = problem.distances(points)
         residual = distances - problem.disparities(distances)
         size = np.dot(weight * distances, distances)
         value = np.dot(weight * residual, residual) / size
         slope = 2 * weight * (residual - value * distances) / size
-        return value, problem.pull(_per_distance(slope, distances), apart).ravel()
+        return value, problem.pull(_per_distance(slope, distances), points).ravel()
 
     found = optimize.minimize(
         stress,

@@ -35,18 +35,19 @@ def scale(given: Dissimilarities, settings: Settings | None = None, *, previous:
     """The map of these dissimilarities; TooLittle where there is none.
 
     From the classical start, or warm from `previous` (S×2, the map before; rows of NaN for new
-    statements), to which it is then turned so that nothing jumps. Cold, with settings.starts > 1,
-    it is the best of that many starts: the classical one, the same by gradient, and the classical
-    one shaken more and more. Without `previous` it lies on its principal axes, the coordinate
+    statements). With settings.starts > 1 it is cold, the best of that many starts: the classical
+    one, the same by gradient, and the classical one shaken more and more. It is turned onto
+    `previous`, so that nothing jumps; without, it lies on its principal axes, the coordinate
     farthest from 0 positive on each.
     """
     settings = settings or Settings()
     given.check()
     order = given.order()
     problem = Problem(given.take(order), settings)
-    known = None if previous is None else _previous(previous, given)
-    before = None if known is None else known[order]
-    fit = descend(problem, before)
+    before = None
+    if previous is not None:
+        before = _previous(_points(previous, given.size, missing=True)[order], problem.given)
+    fit = descend(problem, before if settings.starts == 1 else None)
     points = orient(problem.scaled(fit.coordinates), before)
     coordinates = np.empty_like(points)
     coordinates[order] = points
@@ -58,7 +59,7 @@ def stress(coordinates: Any, given: Dissimilarities, settings: Settings | None =
     points = _points(coordinates, given.size)
     given.check()
     problem = Problem(given, settings or Settings())
-    _, distances = problem.differences(points)
+    distances = problem.distances(points)
     if not distances.any():
         raise errors.TooLittle("all_in_one_place")
     return float(np.sqrt(problem.stress_squared(distances)))
@@ -113,17 +114,18 @@ def _points(given: Any, size: int, *, missing: bool = False) -> Floats:
     return points
 
 
-def _previous(given: Any, now: Dissimilarities) -> Floats | None:
+def _previous(points: Floats, now: Dissimilarities) -> Floats | None:
     """The map before with every statement on it, or None where it says nothing.
 
-    A new statement begins at the mean of the others, weighted by how alike they are.
+    A new statement begins near the mean of the others, weighted by how alike they are; a little
+    beside it, each in another direction, because two points in one place would never part.
     """
-    points = _points(given, now.size, missing=True)
-    new = np.isnan(points).any(axis=1)
+    new = np.asarray(np.isnan(points).any(axis=1))
     known = np.flatnonzero(~new)
     if len(known) < 2 or np.ptp(points[known], axis=0).max() == 0:
         return None
     alike = now.weights[:, known] * np.maximum(now.delta.max() - now.delta[:, known], 1e-9)
     alike /= np.maximum(alike.sum(axis=1, keepdims=True), 1e-300)
-    points[new] = (alike @ points[known])[new]
-    return points
+    angle = 2.4 * np.arange(len(points))[:, None]
+    beside = 0.05 * points[known].std() * np.hstack([np.cos(angle), np.sin(angle)])
+    return np.where(new[:, None], alike @ points[known] + beside, points)

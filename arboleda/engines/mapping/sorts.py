@@ -13,7 +13,7 @@ from arboleda.engines.mapping import arrays, canonical, errors
 from arboleda.engines.mapping.arrays import Flags, Floats, Ints
 from arboleda.engines.mapping.dissimilarities import FEWEST_STATEMENTS, Dissimilarities
 
-UNSEEN = -1
+UNSEEN, LARGEST = -1, 999_999_999
 FEWEST_SORTERS = 2
 
 
@@ -189,6 +189,6 @@ def _pile_numbers(given: Any, statements: int | None) -> Ints:
     if array.ndim != 2 or (statements is not None and array.shape[1] != statements):
         wanted = "a table, a row a person and a column a statement"
         raise errors.Unfit("shape", what="the sorts", wanted=wanted)
-    if (array < UNSEEN).any() or (array != np.floor(array)).any():
+    if (array < UNSEEN).any() or (array > LARGEST).any() or (array != np.floor(array)).any():
         raise errors.Unfit("not_whole")
     return array.astype(np.int64)

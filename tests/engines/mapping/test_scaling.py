@@ -61,18 +61,17 @@ def test_the_gradient_is_the_slope_of_stress() -> None:
         mapping.Settings(type="ratio"), mapping.Settings(), mapping.Settings(ties="primary")
     ):  # fmt: skip
         problem = fitting.Problem(given, settings)
-        apart, distances = problem.differences(points)
+        distances = problem.distances(points)
         residual = distances - problem.disparities(distances)
         size = np.dot(problem.weight * distances, distances)
         value = np.dot(problem.weight * residual, residual) / size
         slope = 2 * problem.weight * (residual - value * distances) / size
-        gradient = problem.pull(slope / distances, apart)
+        gradient = problem.pull(slope / distances, points)
         for at in ((0, 0), (5, 1), (13, 0)):
             step = np.zeros_like(points)
             step[at] = 1e-6
             ends = [
-                problem.stress_squared(problem.differences(points + sign * step)[1])
-                for sign in (1, -1)
+                problem.stress_squared(problem.distances(points + sign * step)) for sign in (1, -1)
             ]
             assert gradient[at] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-3, abs=1e-8)
 
@@ -92,9 +91,7 @@ def test_disparities_keep_the_order_and_secondary_ones_the_ties() -> None:
     points = np.random.default_rng(7).standard_normal((12, 2))
     for ties in ("secondary", "primary"):
         problem = fitting.Problem(given, mapping.Settings(ties=ties))  # type: ignore[arg-type]
-        fitted = problem.disparities(problem.differences(points)[1])
-        for one, other in zip(problem.delta, problem.delta[1:], strict=False):
-            assert one <= other
+        fitted = problem.disparities(problem.distances(points))
         highest = [fitted[problem.delta == value].max() for value in np.unique(problem.delta)]
         lowest = [fitted[problem.delta == value].min() for value in np.unique(problem.delta)]
         assert all(a <= b + 1e-12 for a, b in zip(highest, lowest[1:], strict=False))
@@ -210,3 +207,22 @@ def test_too_few_iterations_are_told() -> None:
     given = samples.noise(10, 24).tally().dissimilarities()
     assert not mapping.scale(given, mapping.Settings(type="ratio", most_iterations=3)).converged
     assert not mapping.scale(given, mapping.live(most_iterations=3)).converged
+
+
+def test_a_cold_map_is_turned_onto_the_one_before_and_does_not_begin_there() -> None:
+    given = samples.sorted_by(9, 16).tally().dissimilarities()
+    cold = mapping.scale(given, mapping.frozen())
+    mirrored = cold.coordinates * [-1, 1]
+    again = mapping.scale(given, mapping.frozen(), previous=mirrored)
+    assert again.stress == cold.stress
+    assert again.coordinates == pytest.approx(mirrored, abs=1e-9)
+
+
+def test_two_new_statements_that_say_the_same_still_part() -> None:
+    piles = samples.sorted_by(10, 14, slips=0.1).piles.copy()
+    before = mapping.scale(mapping.Sorts.of(piles).tally().dissimilarities(), mapping.live())
+    alone = np.hstack([piles, np.full((10, 1), 7), np.full((10, 1), 8)])
+    given = mapping.Sorts.of(alone).tally().dissimilarities()
+    known = np.vstack([before.coordinates, np.full((2, 2), np.nan)])
+    drawn = mapping.scale(given, mapping.live(), previous=known)
+    assert distance.pdist(drawn.coordinates[14:])[0] > 0.1
