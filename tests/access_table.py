@@ -117,8 +117,10 @@ MEMBERS: dict[str, Row] = {
     "rights:export_held": AGAIN,
     "rights:held": AGAIN,
     "rights:print_held": AGAIN,
+    "rights:ask_wish": POST_ONLY,
     "rights:erase_held": AGAIN,
     "rights:forget_me": AGAIN,
+    "rights:take_back_wish": POST_ONLY,
     "rights:forget_sure": AGAIN,
     "rights:receipt_file": (404, 404, 404, 404, 404),  # No such receipt, for anybody.
     "rights:retention": ADMINISTRATORS,

@@ -7,10 +7,24 @@ import re
 import pytest
 
 from arboleda.engines.sealing import erasures
+from tests import serving
+from tests.journeys import visitor
 from tests.journeys.conftest import NewVisitor
 
 pytestmark = pytest.mark.journey
 Accounts = dict[str, dict[str, str]]
+A_WEEK_LATER = """
+from django.db.models import F
+import datetime
+from arboleda.trust.accounts.models import Account
+from arboleda.trust.rights.models import Wish
+account, week = Account.objects.get(username={username!r}), datetime.timedelta(days=7)
+Account.objects.filter(pk=account.pk).update(given_at=F("given_at") - week)
+Wish.objects.filter(person_id=account.person_id).update(
+    asked_at=F("asked_at") - week, opens_at=F("opens_at") - week
+)
+"""
+"""What was given and asked for lies a week further back, as it does once a week has passed."""
 
 
 def _somebody_new(new_visitor: NewVisitor, accounts: Accounts, language: str) -> dict[str, str]:
@@ -29,7 +43,11 @@ def _somebody_new(new_visitor: NewVisitor, accounts: Accounts, language: str) ->
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("es", False)])
 def test_forget_me_with_its_receipt(
-    new_visitor: NewVisitor, accounts: Accounts, language: str, scripts: bool
+    new_visitor: NewVisitor,
+    demo_home: serving.Home,
+    accounts: Accounts,
+    language: str,
+    scripts: bool,
 ) -> None:
     me = _somebody_new(new_visitor, accounts, language)
     guest = new_visitor(language, scripts=scripts)
@@ -39,6 +57,8 @@ def test_forget_me_with_its_receipt(
     guest.visit("/me/held/")
     guest.confirm(me)
     guest.press("main a[href='/me/forget/']")
+    _wait_a_week(guest, demo_home, me)
+    guest.visit("/me/forget/")
     guest.send("main form.form")
     path = guest.path
     assert path.startswith("/me/forget/") and path != "/me/forget/"
@@ -60,6 +80,27 @@ def test_forget_me_with_its_receipt(
     guest.fill(username=me["username"], passphrase=me["passphrase"])
     guest.send("main form.form")
     assert guest.page.locator(".error-summary").is_visible(), "nobody of this name is known here"
+
+
+def _wait_a_week(guest: visitor.Visitor, home: serving.Home, me: dict[str, str]) -> None:
+    """Staff gave her the passphrase: she asks, takes it back with one tap, asks anew, and waits."""
+    _ask(guest)
+    guest.send("main form[action='/me/wish/back/']")
+    guest.visit("/")
+    assert not guest.page.locator("main .notice a[href='/mine/']").count()
+    _ask(guest)
+    home.django(A_WEEK_LATER.format(username=me["username"]))
+
+
+def _ask(guest: visitor.Visitor) -> None:
+    """Ask to be forgotten, and find it on My page."""
+    guest.visit("/me/forget/")
+    guest.send("main form[action='/me/wish/']")
+    assert guest.page.locator("main form[action='/me/wish/back/']").is_visible()
+    assert not guest.page.locator("main form:not([action])").count(), "no way on yet"
+    guest.visit("/")
+    guest.press("main .notice a[href='/mine/']")
+    assert guest.page.locator("main form[action='/me/wish/back/']").is_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -26,7 +26,8 @@ class Account(AbstractBaseUser):
     """Somebody who can sign in.
 
     Personal data: a username (not secret, chosen), language, what the exit is called for her, the id
-    of the person. Why: to sign in.
+    of the person, when staff last gave her a passphrase. Why: to sign in, and so that nobody erases
+    in her place.
     Until: the person closes the account or is forgotten.
     """
 
@@ -39,6 +40,9 @@ class Account(AbstractBaseUser):
     # Somebody else made the passphrase and so knows it: nothing opens until she has chosen her own.
     # False where she typed it herself (the founder), and in the demo grove, whose people are fiction.
     passphrase_is_given = models.BooleanField(default=False)
+    # When somebody else last made it, also after she chose her own: whoever gave it may have come in
+    # first. Empty where the system opened the account and nobody gave a passphrase since.
+    given_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
 
     last_login = None  # When somebody was here is nobody's business.

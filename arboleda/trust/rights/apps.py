@@ -11,6 +11,8 @@ YEAR = datetime.timedelta(days=365)
 ANSWERED = datetime.timedelta(days=90)
 """After a correction was answered (R19)."""
 WEEK = datetime.timedelta(days=7)
+MONTH = datetime.timedelta(days=30)
+"""After something that waits was asked for: by then nothing waits any more (accounts.rules.GIVEN)."""
 
 
 class RightsConfig(AppConfig):
@@ -35,6 +37,9 @@ class RightsConfig(AppConfig):
                 retention.clock(
                     "rights.ForgetRequest", keep=WEEK, end="asked_at", people=("person_id",)
                 ),
+            ),
+            "Wish": (
+                retention.clock("rights.Wish", keep=MONTH, end="asked_at", people=("person_id",)),
             ),
             "Demand": (
                 retention.clock(
@@ -75,6 +80,15 @@ class RightsConfig(AppConfig):
                 queries.show_requests,
                 queries.export_requests,
                 operations.erase_requests,
+            ),
+            (
+                "Wish",
+                _("What you asked us to erase, and from when"),
+                _("So that nobody who gave you a passphrase erases in your place."),
+                MONTH,
+                queries.show_wishes,
+                queries.export_wishes,
+                operations.erase_wishes,
             ),
             (
                 "Correction",

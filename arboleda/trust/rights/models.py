@@ -145,6 +145,34 @@ class ForgetRequest(models.Model):
         return "request"
 
 
+class Wish(models.Model):
+    """She asked, on her own pages, to erase what nobody can bring back, and from when she may.
+
+    kind: a kind of personal data by its model; empty means everything, she herself. Only while her
+    passphrase is one that staff gave lately; a new one after it ends the wish (queries.wishes).
+
+    Personal data: that she asked, for what, when. Why: so that nobody who gave her a passphrase does
+    it in her place unseen. Until: it is done or taken back, or 30 days.
+    """
+
+    person_id = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=80, blank=True)
+    asked_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "kind"], name="one_wish_of_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__gte=models.F("asked_at")), name="a_wish_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind or "everything"
+
+
 class Correction(models.Model):
     """Somebody says that something held about her is wrong, where only staff can write it.
 

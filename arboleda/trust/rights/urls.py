@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from arboleda.trust.rights.views import about, correcting, demanding, forgetting, holding, keeping
+from arboleda.trust.rights.views import (
+    about,
+    correcting,
+    demanding,
+    forgetting,
+    holding,
+    keeping,
+    wishing,
+)
 
 app_name = "rights"
 
@@ -11,6 +19,8 @@ urlpatterns = [
     path("me/held/copy/", about.export_held, name="export_held"),
     path("me/held/page/", about.print_held, name="print_held"),
     path("me/held/erase/<str:kind>/", forgetting.erase_held, name="erase_held"),
+    path("me/wish/", wishing.ask_wish, name="ask_wish"),
+    path("me/wish/back/", wishing.take_back_wish, name="take_back_wish"),
     path("me/forget/", forgetting.forget_me, name="forget_me"),
     path("me/forget/<slug:word>/", forgetting.forget_sure, name="forget_sure"),
     path("me/forget/<slug:word>/file/", forgetting.receipt_file, name="receipt_file"),

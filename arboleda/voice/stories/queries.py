@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from arboleda.kit import dates, registries
 from arboleda.trust.accounts import policies as accounts
+from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import policies as gate
 from arboleda.trust.consent import queries as consent
@@ -94,11 +95,28 @@ def versions(story: models.Story) -> list[models.Version]:
 def consent_in_force(story: models.Story, *, now: datetime.datetime) -> models.StoryConsent | None:
     """What the teller agrees to at this moment (UTC), or None."""
     found = story.consents.filter(ended_at__isnull=True, starts_at__lte=now, ends_at__gt=now)
-    return found.select_related("version").first()
+    agreed = found.select_related("version", "story").first()
+    return None if agreed is None or has_fallen(agreed) else agreed
+
+
+def consent_to_come(story: models.Story, *, now: datetime.datetime) -> models.StoryConsent | None:
+    """What the teller agreed to that does not count yet, because staff gave her a passphrase lately."""
+    found = story.consents.filter(ended_at__isnull=True, starts_at__gt=now)
+    agreed = found.select_related("version", "story").first()
+    return None if agreed is None or has_fallen(agreed) else agreed
+
+
+def has_fallen(agreed: models.StoryConsent) -> bool:
+    """Whether staff gave the teller yet another passphrase while this waited: it may not be hers."""
+    if agreed.starts_at <= agreed.given_at:
+        return False
+    account = account_queries.account_of(agreed.story.person_id)
+    given_at = account.given_at if account else None
+    return given_at is not None and agreed.given_at < given_at < agreed.starts_at
 
 
 def shown_state(story: models.Story, agreed: models.StoryConsent | None) -> str:
-    """The story's state when agreed was looked up: one whose consent ended has lapsed."""
+    """The story's state when agreed, in force or to come, was looked up: without one it has lapsed."""
     if story.state in (choices.State.PUBLISHED, choices.State.APPROVED) and agreed is None:
         return choices.State.LAPSED
     return story.state

@@ -15,6 +15,7 @@ from arboleda.organizing.people.operations import ground
 from arboleda.trust.accounts import access, policies
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts.views import proving
+from arboleda.trust.rights import queries as rights
 from arboleda.trust.vault import queries as vault
 from arboleda.web import forms, operations
 from arboleda.web.queries import home as queries
@@ -39,7 +40,10 @@ def _home_of(request: access.Request) -> HttpResponse:
         context = {"day": day, "due": due, "put_out": put_out}
         return render(request, "web/home_staff.html", context)
     meeting = queries.next_meeting(request.user.person_id, now=request.now)
-    return render(request, "web/home.html", {"meeting": meeting})
+    waiting = (
+        rights.wishes(request.user.person_id, now=request.now) if request.user.given_at else []
+    )
+    return render(request, "web/home.html", {"meeting": meeting, "waiting": waiting})
 
 
 @sensitive_post_parameters()

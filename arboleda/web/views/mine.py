@@ -17,6 +17,7 @@ from arboleda.organizing.people import queries as people_queries
 from arboleda.trust.accounts import access
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.consent import queries as consent
+from arboleda.trust.rights import queries as rights
 from arboleda.web import forms
 
 RULE = "self"
@@ -27,7 +28,9 @@ Form = forms.OwnStep | forms.OwnStrength
 @access.passphrase_again
 def my_page(request: access.Request) -> HttpResponseBase:
     """Where everything of hers begins."""
-    return render(request, "web/my_page.html")
+    wishes = rights.wishes(request.user.person_id, now=request.now) if request.user.given_at else []
+    waiting = [(one, rights.wish_in_words(one)) for one in wishes]
+    return render(request, "web/my_page.html", {"waiting": waiting})
 
 
 @access.signed_in

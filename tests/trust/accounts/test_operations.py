@@ -238,7 +238,14 @@ def test_what_is_held_is_shown_exported_and_erased(
     reading = registries.Reading(SYSTEM, "held", now)
     assert queries.show_account(luz, reading)[0].text == "luz.vega"
     [row] = queries.export_account(luz, reading)
-    assert set(row) == {"username", "role", "language", "exit_name", "opened_at"}
+    assert set(row) == {
+        "username",
+        "role",
+        "language",
+        "exit_name",
+        "opened_at",
+        "passphrase_given_at",
+    }
     assert [str(line.what) for line in queries.show_assignments(luz, reading)] == [
         "Somebody on staff works with you"
     ]

@@ -53,7 +53,7 @@ SOWN = {
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
     "people.OneToOne", "people.OwnAnswer", "people.PathStep", "people.Person", "people.Relationship",
     "people.Strength", "rights.Correction", "rights.ForgetRequest", "rights.Hold",
-    "rights.Incident", "rights.Step", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
+    "rights.Incident", "rights.Step", "rights.Wish", "room.Envelope", "room.Lock", "room.Reset", "room.Room",
     "room.Pair", "room.Page", "safety.ContactStop", "safety.Grouping",
     "consent.Acknowledgement", "consent.BarredGuardian",
     "safety.KeepApart", "safety.Refusal",
@@ -121,6 +121,7 @@ def _trust(person: uuid.UUID, other: uuid.UUID, now: datetime.datetime) -> None:
         person_id=person, kind="people.Person", asked_at=now, sealed=b"sealed"
     )
     rights.ForgetRequest.objects.create(person_id=person, asked_at=now)
+    rights.Wish.objects.create(person_id=person, asked_at=now, opens_at=now)
     incident = rights.Incident.objects.create(
         kind="device", noticed_at=now, from_at=now, until_at=now + datetime.timedelta(hours=1),
         by_id=person, recorded_at=now,

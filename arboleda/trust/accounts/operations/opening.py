@@ -30,7 +30,8 @@ def open_account(
     """Let a person sign in. witness must know person_id. Raises Refused, Invalid, AlreadyDone.
 
     A passphrase that a person gives is good for one thing, choosing another; one that the system
-    sets (the founder typed it, or it is the demo's) stays.
+    sets (the founder typed it, or it is the demo's) stays. What cannot be undone waits for a while
+    in an account that a person opened (rules.takes_effect_at).
     """
     if not policies.can_open_account(actor, role=role):
         raise errors.Refused
@@ -51,6 +52,7 @@ def open_account(
             language=language,
             password=password,
             passphrase_is_given=actor.role != "system",
+            given_at=None if actor.role == "system" else now,
             opened_at=now,
         )
         audit.record(

@@ -72,9 +72,9 @@ def reset_passphrase(
 ) -> None:
     """Give somebody who forgot hers a new passphrase. Every session of hers ends with it.
 
-    It lets her sign in again, choose her own, and opens nothing else. Who may for whom beyond the
-    roles, the caller decides. Raises Refused, Invalid (those of queries.passphrase_problems),
-    AlreadyDone.
+    It lets her sign in again, choose her own, and opens nothing else; what cannot be undone waits
+    (rules.takes_effect_at). Who may for whom beyond the roles, the caller decides. Raises Refused,
+    Invalid (those of queries.passphrase_problems), AlreadyDone.
     """
     if not policies.can_reset_passphrase(actor, account.person_id, role=account.role):
         raise errors.Refused
@@ -116,11 +116,13 @@ def _replace(
     problems = queries.passphrase_problems(new, username=account.username)
     if problems:
         raise errors.Invalid(problems)
+    given_at = now if is_given else account.given_at
     password = hashers.make_password(new)  # Slow on purpose, so before the transaction.
     with transaction.atomic():
         also()
         models.Account.objects.filter(pk=account.pk).update(
-            password=password, passphrase_is_given=is_given
+            password=password, passphrase_is_given=is_given, given_at=given_at
         )
         audit.record(witness=witness, action=action, subject=account.person_id, rule=rule, now=now)
     account.password, account.passphrase_is_given = password, is_given
+    account.given_at = given_at

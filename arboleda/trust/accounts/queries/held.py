@@ -25,6 +25,8 @@ def show_account(person: uuid.UUID, reading: registries.Reading) -> list[registr
         (_("Role"), account.get_role_display()),
         (_("Language of the pages"), languages.get(account.language, account.language)),
     ]
+    if account.given_at:
+        lines.append((_("Staff gave you a passphrase"), dates.day(account.given_at)))
     if account.exit_name:
         shown = leaving.NAMES.get(account.exit_name, _("Hidden"))
         lines.append((_("What the exit is called for you"), str(shown)))
@@ -43,6 +45,7 @@ def export_account(person: uuid.UUID, reading: registries.Reading) -> list[dict[
             "language": account.language,
             "exit_name": account.exit_name,
             "opened_at": account.opened_at.isoformat(),
+            "passphrase_given_at": account.given_at.isoformat() if account.given_at else "",
         }
     ]
 

@@ -29,6 +29,11 @@ APPROVAL_KEPT = datetime.timedelta(days=30)
 """How long it can be looked up afterwards."""
 TIED = datetime.timedelta(days=30)
 """So long whoever let somebody in and whoever was let in do not count as two people."""
+GIVEN = TIED
+"""So long whoever gave a passphrase may be the one who comes in with it, for the same reason."""
+PAUSE = datetime.timedelta(days=7)
+"""Between asking, through such an account, for what cannot be undone and doing it. Most groups meet
+once a week: by then she was told, or noticed that her passphrase is no longer the one she knows."""
 LETTING_IN = {
     "accounts.open_account": "",
     "accounts.set_active": "open",
@@ -90,6 +95,19 @@ def approval_state(
     if expires_at <= now:
         return "expired"
     return "waiting" if approved_at is None else "approved"
+
+
+def takes_effect_at(
+    *, given_at: datetime.datetime | None, asked_at: datetime.datetime
+) -> datetime.datetime:
+    """From when something asked for at asked_at counts that nobody can undo (all UTC; decision 42).
+
+    At once where nobody gave the passphrase (given_at None), or where that is GIVEN ago; else after
+    PAUSE, and no later than GIVEN after it was given.
+    """
+    if given_at is None:
+        return asked_at
+    return max(asked_at, min(asked_at + PAUSE, given_at + GIVEN))
 
 
 def idle_minutes(role: str) -> int:

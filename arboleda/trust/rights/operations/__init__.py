@@ -44,6 +44,12 @@ from arboleda.trust.rights.operations.keeping import (
     purge_due,
     purge_locks,
 )
+from arboleda.trust.rights.operations.wishing import (
+    NotYet,
+    ask_wish,
+    erase_wishes,
+    take_back_wish,
+)
 
 __all__ = [
     "FORGET",
@@ -51,11 +57,13 @@ __all__ = [
     "PLACE",
     "HeldBack",
     "LastAdministrator",
+    "NotYet",
     "answer_correction",
     "ask_correction",
     "ask_forgetting",
     "ask_hold",
     "ask_lifting",
+    "ask_wish",
     "begin_forgetting",
     "change_period",
     "close_case",
@@ -67,6 +75,7 @@ __all__ = [
     "erase_kind",
     "erase_requests",
     "erase_steps",
+    "erase_wishes",
     "finish_forgetting",
     "forget_by_two",
     "forget_person",
@@ -79,5 +88,6 @@ __all__ = [
     "record_demand",
     "resume_forgettings",
     "start_incident",
+    "take_back_wish",
     "take_step",
 ]

@@ -20,6 +20,7 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.rights import choices, models, policies, queries
+from arboleda.trust.rights.operations import wishing
 from arboleda.trust.rights.operations.holding import FORGET, HeldBack, LastAdministrator
 from arboleda.trust.vault import keys as vault_keys
 from arboleda.trust.vault import operations as vault
@@ -44,7 +45,8 @@ def forget_person(
 
     claim: the random word in the address where the receipt can be read for an hour. confirm: called
     within the first transaction where two people have to agree (it spends their approval, or
-    raises). Raises Refused, HeldBack, LastAdministrator, kit.errors.Locked.
+    raises). Her own word waits where staff gave her a passphrase lately. Raises Refused, HeldBack,
+    NotYet, LastAdministrator, kit.errors.Locked.
     """
     running = begin_forgetting(
         actor=actor, person_id=person_id, claim=claim, now=now, confirm=confirm
@@ -90,6 +92,8 @@ def begin_forgetting(
     running = models.Forgetting.objects.filter(person_id=person_id).first()
     if running is not None:
         return running
+    if ground == choices.Ground.SELF:
+        wishing.must_be_open(person_id, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person_id])
     if person_id not in witness.subjects:
         raise accounts.Refused
@@ -156,7 +160,7 @@ def erase_kind(
     """Erase one kind of what is held about the actor herself; she stays with us otherwise.
 
     Returns rows reached. Raises Refused (kinds that hold everything else together), HeldBack,
-    AlreadyDone.
+    NotYet, AlreadyDone.
     """
     entry = next((one for one in registries.personal_data if one.model == model), None)
     if entry is None or actor.person is None or not policies.can_erase_kind(actor, entry):
@@ -164,12 +168,14 @@ def erase_kind(
     person = actor.person
     if queries.is_held(person, model):
         raise HeldBack
+    wishing.must_be_open(person, model, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person])
     if entry.keys is not None:
         vault.destroy_keys(list(entry.keys(person)))
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now)
         reached = entry.erase(person)
+        models.Wish.objects.filter(person_id=person, kind=model).delete()
         audit.record(
             witness=witness,
             action="rights.erase_kind",

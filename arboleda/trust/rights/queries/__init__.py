@@ -75,6 +75,14 @@ from arboleda.trust.rights.queries.keeping import (
     standing,
     unseen,
 )
+from arboleda.trust.rights.queries.wishing import (
+    Door,
+    door,
+    export_wishes,
+    show_wishes,
+    wishes,
+)
+from arboleda.trust.rights.queries.wishing import in_words as wish_in_words
 
 __all__ = [
     "CORRECTION",
@@ -85,6 +93,7 @@ __all__ = [
     "WORDS",
     "Affected",
     "Asked",
+    "Door",
     "Held",
     "Holding",
     "Kept",
@@ -102,6 +111,7 @@ __all__ = [
     "demands_logged",
     "describe_hold",
     "describe_request",
+    "door",
     "export_corrections",
     "export_demands",
     "export_forgetting",
@@ -109,6 +119,7 @@ __all__ = [
     "export_incidents",
     "export_requests",
     "export_steps",
+    "export_wishes",
     "forget_request",
     "forget_request_of",
     "groups",
@@ -142,9 +153,12 @@ __all__ = [
     "show_incidents",
     "show_requests",
     "show_steps",
+    "show_wishes",
     "standing",
     "steps_of",
     "unreached",
     "unseen",
     "until",
+    "wish_in_words",
+    "wishes",
 ]

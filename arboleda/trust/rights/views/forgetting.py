@@ -30,8 +30,9 @@ def erase_held(request: access.Request, kind: str) -> HttpResponseBase:
     held = queries.held_of(request.actor, kind, now=request.now)
     if held is None or not held.is_alone or not held.lines:
         raise Http404
+    door = queries.door(request.user.person_id, kind, now=request.now)
     form = forms.EraseKind(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if door.is_open and request.method == "POST" and form.is_valid():
         try:
             operations.erase_kind(
                 actor=request.actor, model=kind, now=request.now, nonce=form.nonce
@@ -42,7 +43,8 @@ def erase_held(request: access.Request, kind: str) -> HttpResponseBase:
             pass
         notices.add(request, "good", _("Erased. It is gone from here for good."))
         return redirect("rights:held")
-    return render(request, "rights/erase_held.html", {"held": held, "form": form})
+    context = {"held": held, "form": form, "door": door, "kind": kind}
+    return render(request, "rights/erase_held.html", context)
 
 
 @access.signed_in
@@ -53,7 +55,8 @@ def forget_me(request: access.Request) -> HttpResponseBase:
         return render(request, "rights/held_back.html", status=409)
     if account_queries.is_last_administrator(request.user.person_id):
         return _is_the_last(request)
-    if request.method == "POST":
+    door = queries.door(request.user.person_id, now=request.now)
+    if door.is_open and request.method == "POST":
         word = secrets.token_urlsafe(24)
         request.session[ASKED] = {"word": word, "at": request.now.timestamp()}
         return redirect("rights:forget_sure", word=word)
@@ -61,6 +64,7 @@ def forget_me(request: access.Request) -> HttpResponseBase:
         "kinds": queries.kinds_lost(request.actor, now=request.now),
         "unreached": queries.unreached(),
         "backups": queries.backups_forget(now=request.now),
+        "door": door,
     }
     return render(request, "rights/forget_me.html", context)
 
@@ -106,6 +110,8 @@ def _ask_once_more(request: access.Request, word: str) -> HttpResponseBase:
             return render(request, "rights/held_back.html", status=409)
         except operations.LastAdministrator:
             return _is_the_last(request)
+        except operations.NotYet:
+            return redirect("rights:forget_me")
         return _receipt(request, word)
     return render(request, "rights/forget_sure.html", {"form": form})
 

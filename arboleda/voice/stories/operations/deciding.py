@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from arboleda.organizing.people import choices as people_choices
 from arboleda.trust.accounts import operations as accounts
+from arboleda.trust.accounts import queries as account_queries
+from arboleda.trust.accounts import rules as account_rules
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
@@ -107,11 +109,15 @@ def approve_version(
 ) -> models.StoryConsent:
     """Agree to these exact words, for what she chose. The only way a story can become public.
 
-    language: in which she read what agreeing means (consent.rules.notices); those words are kept
-    beside it. warned: she has read that copies others made may stay (R56). The name to show is
-    sealed under the version's own key, so that showing it never opens her identity. Raises Refused, Invalid
-    (notice_unreviewed, notice_stale, not_warned, not_newest, not_decided, minor_path_not_set (R7),
-    alt_names_you (R57), story_gone, codes of Choices.problems), AlreadyDone, Locked.
+    It counts at once; where staff gave her a passphrase lately, after a week in which she can take it
+    back (accounts.rules.takes_effect_at). language: in which she read what agreeing means
+    (consent.rules.notices); those words are kept beside it. warned: she has read that copies others
+    made may stay (R56). The name to show is sealed under the version's own key, so that showing it
+    never opens her identity.
+
+    Raises Refused, Invalid (notice_unreviewed, notice_stale, not_warned, not_newest, not_decided,
+    minor_path_not_set (R7), alt_names_you (R57), story_gone, ends_too_soon, codes of
+    Choices.problems), AlreadyDone, Locked.
     """
     story = version.story
     if not policies.is_teller(actor, story):
@@ -130,9 +136,15 @@ def approve_version(
         references=str(version.pk),
     )
     sealed = _sealed_name(held, version)
+    account = account_queries.account_of(story.person_id)
+    given_at = account.given_at if account else None
+    starts_at = account_rules.takes_effect_at(given_at=given_at, asked_at=now)
     ends_date = story.ends_date
     assert ends_date is not None
     midnight = datetime.datetime.combine(ends_date + datetime.timedelta(days=1), datetime.time())
+    ends_at = timezone.make_aware(midnight)
+    if ends_at <= starts_at:
+        raise accounts.Invalid(["ends_too_soon"])
     with transaction.atomic():
         accounts.spend_nonce(nonce=nonce, now=now, result=str(story.pk))
         fresh = _shared.locked(story)
@@ -148,8 +160,8 @@ def approve_version(
             sealed_name=sealed,
             notice=notice,
             given_at=now,
-            starts_at=now,
-            ends_at=timezone.make_aware(midnight),
+            starts_at=starts_at,
+            ends_at=ends_at,
         )
         fresh.state = choices.State.APPROVED
         fresh.save(update_fields=["state"])

@@ -14,7 +14,7 @@ from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import policies as gate
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.vault import operations as vault
-from arboleda.voice.stories import choices, models, policies, rules
+from arboleda.voice.stories import choices, models, policies, queries, rules
 from arboleda.voice.stories.operations import _shared
 
 
@@ -145,6 +145,8 @@ def _agreed(story: models.Story, *, channel: str, now: datetime.datetime) -> mod
         purpose="publishing" if channel == choices.Channel.PUBLIC_SITE else "story-use",
         now=now,
     )
+    if found is not None and queries.has_fallen(found):
+        raise accounts.Invalid(["consent_ended"])
     if not decision or found is None:
         raise accounts.Invalid(rules.said(decision.reasons))
     return found

@@ -82,12 +82,14 @@ def story(request: access.Request, story_id: uuid.UUID) -> HttpResponseBase:
     if own and not access.is_confirmed(request, now=request.now):
         return redirect("stories:my_story", found.pk)  # Which asks for the passphrase again.
     agreed = queries.consent_in_force(found, now=request.now)
+    coming = None if agreed else queries.consent_to_come(found, now=request.now)
     row = queries.listed(request.actor, [found], rule=rule)[0]
     context: _shared.Context = {
         "story": found,
         "row": row,
         "agreed": agreed,
-        "state": queries.shown_state(found, agreed),
+        "coming": coming,
+        "state": queries.shown_state(found, agreed or coming),
         "uses": queries.uses(request.actor, found, rule=rule),
         "channels": [choices.Channel(one).label for one in found.channels],
     }

@@ -106,10 +106,12 @@ def my_story(request: access.Request, story_id: uuid.UUID) -> HttpResponse:
     if story is None:
         raise Http404
     agreed = queries.consent_in_force(story, now=request.now)
+    coming = None if agreed else queries.consent_to_come(story, now=request.now)
     context: _shared.Context = {
         "story": story,
         "agreed": agreed,
-        "state": queries.shown_state(story, agreed),
+        "coming": coming,
+        "state": queries.shown_state(story, agreed or coming),
         "uses": queries.uses(request.actor, story, rule="self"),
     }
     context["outside"] = [(use, where) for use, where in context["uses"] if use.stays_outside]
