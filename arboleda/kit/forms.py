@@ -245,9 +245,11 @@ class FreeTextMixin(forms.Form):
     seen marked, and the same words sent again go through. What is never kept (R10) is refused beside
     its box. Nothing of this is stored or logged: what was shown travels in the page alone.
 
-    expects: kinds of registries.Pointer that the question itself asks for. also: boxes of one line,
-    or of one for each language, that are written freely. is_hers_alone: nobody else can ever open
-    these words, so that only what is never kept is shown, and not even that refused.
+    Looked at is every large box, and every text in several languages, each of them by itself.
+
+    expects: kinds of registries.Pointer that the question itself asks for. also: further boxes of
+    one line that are written freely. is_hers_alone: nobody else can ever open these words, so that
+    only what is never kept is shown, and not even that refused.
 
     as_it_is: look at nothing, for words that would be lost otherwise (a draft, a room that closed).
     """
@@ -272,20 +274,25 @@ class FreeTextMixin(forms.Form):
         if not self.is_bound or self.as_it_is:
             return
         for name, field in self.fields.items():
-            text = self.cleaned_data.get(name)
-            is_free = isinstance(field.widget, forms.Textarea) or name in self.also
-            if is_free and text:
-                self._look(name, "\n".join(text.values()) if isinstance(text, Mapping) else text)
+            if is_free_text(field) or name in self.also:
+                self._look(name, _texts(self.cleaned_data.get(name)))
 
-    def _look(self, name: str, text: str) -> None:
-        found = [one for one in registries.pointers.get()(text) if one.kind not in self.expects]
+    def _look(self, name: str, texts: Sequence[str]) -> None:
+        """Note what is seen in a box, in whichever language; refuse what is never kept."""
+        found = [
+            (text, one)
+            for text in texts
+            for one in registries.pointers.get()(text)
+            if one.kind not in self.expects
+        ]
         if self.is_hers_alone:
-            found = [one for one in found if one.is_refused]
-        elif any(one.is_refused for one in found):
+            found = [(text, one) for text, one in found if one.is_refused]
+        elif any(one.is_refused for _text, one in found):
             self.add_error(name, NEVER_KEPT)
-            found = [one for one in found if not one.is_refused]
-        seen = [Seen.of(text, one) for one in found]
-        self._seen[name] = list({(one.kind, one.words): one for one in seen}.values())
+            found = [(text, one) for text, one in found if not one.is_refused]
+        if texts:
+            seen = [Seen.of(text, one) for text, one in found]
+            self._seen[name] = list({(one.kind, one.words): one for one in seen}.values())
 
     @property
     def told(self) -> frozenset[str]:
@@ -328,6 +335,17 @@ class Seen:
         if len(after) > _AROUND:
             after = after[:_AROUND].rpartition(" ")[0].rstrip(",.;:") + "…"
         return cls(one.kind, one.label, before, _on_one_line(text[one.start : one.end]), after)
+
+
+def is_free_text(field: forms.Field) -> bool:
+    """Whether a field is written freely: a large box, or a text in several languages."""
+    return isinstance(field.widget, forms.Textarea) or isinstance(field, Translated)
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a cleaned field: one, or one for each language; without empty ones."""
+    given = value.values() if isinstance(value, Mapping) else [value]
+    return [text for text in given if isinstance(text, str) and text]
 
 
 def _on_one_line(text: str) -> str:

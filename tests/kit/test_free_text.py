@@ -39,6 +39,11 @@ class Talk(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     title = django_forms.CharField(label="Title", required=False)
 
 
+class InLanguages(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
+    title = forms.Translated(label="Title")
+    text = forms.Translated(label="Text", long=True, required=False)
+
+
 class Named(Talk):
     expects = frozenset({"name"})
 
@@ -163,3 +168,25 @@ def test_it_says_so_in_spanish() -> None:
     with translation.override("es"):
         html = page(sent(notes="Itzayana"))
     assert "Mira otra vez estas palabras" in html and "Enviarlo así" in html
+
+
+@pytest.mark.parametrize("box", ["title_en", "title_es", "text_en", "text_es"])
+def test_a_text_in_several_languages_is_looked_at_in_each(box: str) -> None:
+    given = {"title_en": "A river", "title_es": "Un río", box: "With Itzayana"}
+    name = box.partition("_")[0]
+    form = sent(InLanguages, **given)
+    assert not form.is_valid() and not form.errors
+    assert list(form.to_look_at) == [name]
+    html = page(form)
+    assert "<mark>Itzayana</mark>" in html and f'href="#id_{name}_seen"' in html
+    assert f'<a class="button" href="#id_{name}_0">' in html, "the first of its boxes"
+    assert html.count('name="told" value="Itzayana"') == 1
+    assert sent(InLanguages, told=("Itzayana",), **given).is_valid()
+    refused = sent(InLanguages, told=("G12345678",), **{**given, box: "G12345678"})
+    assert not refused.is_valid() and list(refused.errors) == [name]
+
+
+def test_what_stands_in_both_languages_is_shown_once() -> None:
+    form = sent(InLanguages, title_en="With Itzayana", title_es="Con Itzayana")
+    assert not form.is_valid()
+    assert page(form).count("<mark>Itzayana</mark>") == 1

@@ -51,8 +51,10 @@ def add_problems(form: django_forms.Form, problems: Sequence[str]) -> None:
         form.add_error(field if field in form.fields else None, sentence)
 
 
-class Cohort(forms.NonceMixin, forms.Form):
+class Cohort(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """A cohort: name, dates, languages, what it is for, what its people have agreed."""
+
+    expects = frozenset({"date"})
 
     name = forms.Translated(
         label=_("Name"),

@@ -132,7 +132,13 @@ class Nonce(forms.NonceMixin, forms.Form):
     """A form that a retry does not take twice."""
 
 
-class Idea(Nonce):
+class Written(forms.FreeTextMixin, Nonce):
+    """The same with words of the group's own: campaigns are about days, so days are not pointed out."""
+
+    expects = frozenset({"date"})
+
+
+class Idea(Written):
     """One idea, in the words of those who dreamed it."""
 
     words = _words(
@@ -197,7 +203,7 @@ class Idea(Nonce):
         return {one.pk for one in field.queryset}
 
 
-class TakeUp(Nonce):
+class TakeUp(Written):
     """Who took an idea up, or what it changed."""
 
     kind = django_forms.ChoiceField(label=_("What happened"), choices=choices.Growth.choices)
@@ -211,7 +217,7 @@ class TakeUp(Nonce):
     taken_date = _day(_("Since when"))
 
 
-class TellBack(Nonce):
+class TellBack(Written):
     """How those who dreamed it heard."""
 
     how = django_forms.ChoiceField(label=_("How did they hear?"), choices=choices.ToldHow.choices)
@@ -231,7 +237,7 @@ class TellBack(Nonce):
         _offer(self, "gathering", gatherings)
 
 
-class Campaign(Nonce):
+class Campaign(Written):
     """A campaign's name and issue."""
 
     name = _words(_("Name of the campaign"))
@@ -249,7 +255,7 @@ class ChangeCampaign(Campaign):
     )
 
 
-class Demand(Nonce):
+class Demand(Written):
     """One thing asked for, and the idea it grew from."""
 
     idea = _OneOf(
@@ -281,8 +287,11 @@ class Demand(Nonce):
         _offer(self, "decision_maker", decision_makers)
 
 
-class DecisionMaker(Nonce):
+class DecisionMaker(Written):
     """Somebody in public office, and two questions that stop the wrong name."""
+
+    # An office and an institution have names of their own.
+    expects = frozenset({"date", "name"})
 
     office_kind = django_forms.ChoiceField(
         label=_("Which public office does this person hold?"),
@@ -359,8 +368,10 @@ class Action(_AboutDemand):
         _offer(self, "gathering", gatherings)
 
 
-class Commitment(_AboutDemand):
+class Commitment(forms.FreeTextMixin, _AboutDemand):
     """What was promised."""
+
+    expects = Written.expects
 
     words = _words(_("What was promised"))
     made_date = _day(_("On which day"))
@@ -375,8 +386,10 @@ class SettleCommitment(forms.Form):
     )
 
 
-class Win(_AboutDemand):
+class Win(forms.FreeTextMixin, _AboutDemand):
     """What changed."""
+
+    expects = Written.expects
 
     words = _words(_("What changed"))
     won_date = _day(_("On which day"))
@@ -387,7 +400,7 @@ class Win(_AboutDemand):
     )
 
 
-class Decision(Nonce):
+class Decision(Written):
     """What the group decided, and how."""
 
     words = _words(_("What was decided"))

@@ -111,8 +111,10 @@ def when_and_where(gathering: models.Gathering) -> dict[str, Any]:
     }
 
 
-class Gathering(forms.NonceMixin, WhenAndWhere):
+class Gathering(forms.NonceMixin, forms.FreeTextMixin, WhenAndWhere):
     """A meeting, an action or a training."""
+
+    expects = frozenset({"date"})
 
     kind = django_forms.ChoiceField(
         label=_("What it is"),

@@ -116,8 +116,10 @@ class Answer(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     )
 
 
-class Title(forms.NonceMixin, forms.Form):
+class Title(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """What a spotlight is about."""
+
+    expects = frozenset({"date"})
 
     title = forms.Translated(
         label=_("Title"),
@@ -126,8 +128,11 @@ class Title(forms.NonceMixin, forms.Form):
     )
 
 
-class Pair(forms.NonceMixin, forms.Form):
+class Pair(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """One question and its answer, in both languages."""
+
+    # Public facts have days, and lead to where they can be checked.
+    expects = frozenset({"date", "link"})
 
     question = forms.Translated(label=_("Question"), max_length=rules.QUESTION_LENGTH)
     answer = forms.Translated(

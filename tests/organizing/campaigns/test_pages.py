@@ -115,19 +115,11 @@ def test_an_origin_of_another_floor_survives_a_change(facilitator: Any, now: Now
 
 
 def test_what_is_wrong_is_said_beside_its_field(facilitator: Any) -> None:
-    shown = page(
-        facilitator,
-        url("write_idea"),
-        words_en="SSN: 123-45-6789",
-        words_es="",
-        cluster_en="",
-        cluster_es="",
-        position="",
-        matter_count="",
-        gathering="",
-        dreamed_date="2099-01-01",
-    )
-    assert "We never keep those" in shown
+    given = {"words_es": "", "cluster_en": "", "cluster_es": "", "position": "",
+             "matter_count": "", "gathering": "", "dreamed_date": "2099-01-01"}  # fmt: skip
+    shown = page(facilitator, url("write_idea"), words_en="SSN: 123-45-6789", **given)
+    assert "we never keep them" in shown
+    shown = page(facilitator, url("write_idea"), words_en="Buses at night", **given)
     assert "Choose today or a day before." in shown
     assert not models.Idea.objects.exists()
 

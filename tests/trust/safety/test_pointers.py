@@ -55,6 +55,7 @@ def seen(text: str) -> list[tuple[str, str]]:
         ("it was Ana María de la Luz Pérez", "name", "Ana María de la Luz Pérez"),
         ("Me llamo Xochitl", "name", "Xochitl"),
         ("Ms. Park came", "name", "Park"),
+        ("vino Tomás", "name", "Tomás"),
         ("la Sra. Gómez", "name", "Gómez"),
         ("her SSN 123-45-6789", "number", "SSN 123-45-6789"),
         ("pasaporte G12345678.", "number", "pasaporte G12345678"),
@@ -81,6 +82,7 @@ def test_what_points_to_somebody_is_found(text: str, kind: str, words: str) -> N
         "Quiere hablar en el Ayuntamiento con el Alcalde.",
         "2026-2027, 10-12 people, 1,000 papers, page 12",
         "quiero una rosa y la luz del sol",
+        "¿Qué tomas en la mañana?",
         "", "   ", "…", "3", "a",
     ],
 )  # fmt: skip

@@ -53,7 +53,7 @@ def _keeping() -> list[tuple[int, Any]]:
     ]
 
 
-class OwnQuestion(forms.NonceMixin, forms.Form):
+class OwnQuestion(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
     """One question of our own: its words, why it is asked, and how long its answers stay."""
 
     label = forms.Translated(label=_("The question"), every=True, max_length=rules.LONGEST_LABEL)

@@ -490,7 +490,7 @@ class SignIn(forms.NonceMixin, forms.Form):
             del self.fields["role"]  # Nothing to choose: nothing to ask.
 
 
-class Wording(forms.Form):
+class Wording(forms.FreeTextMixin, forms.Form):
     """How this organization asks one question."""
 
     question = django_forms.ChoiceField(choices=choices.Question.choices)

@@ -44,7 +44,7 @@ _SURE = """
     rebeca rebecca reynaldo ricardo richard rigoberto rita robert roberto rocio rodolfo rodrigo
     rogelio rosalba rosalia rosalinda roxana ruben ruth ryan sabrina salma samantha samuel sandra
     santiago sara sarah saul sebastian selena sergio silvia simon sofia sophia stephanie stephen
-    steven susan susana sylvia tania tatiana teodoro teresa thomas timothy tomas ulises valentina
+    steven susan susana sylvia tania tatiana teodoro teresa thomas timothy ulises valentina
     valeria vanessa veronica vicente viridiana wendy wilfredo william xavier ximena xiomara yadira
     yahaira yanet yareli yasmin yesenia yolanda yvonne zoe zulema
 """
@@ -53,7 +53,7 @@ SURE = frozenset(_SURE.split())
 
 _CAPITALIZED = """
     alma rosa luz clara perla linda carmen guadalupe mario marco marina martin victor gloria alex
-    esther regina estela paulina angela felix rosario concepcion sonia rene petra angel jesus
+    esther regina estela paulina tomas angela felix rosario concepcion sonia rene petra angel jesus
     socorro consuelo soledad dolores pilar blanca flor celeste violeta jade ruby lily daisy jack
     bob tom tim jim sam ben joe mike dave steve chris kate jane anne mary cruz
 """
