@@ -258,7 +258,12 @@ def change_session(request: access.Request, session_id: uuid.UUID) -> HttpRespon
         asked = access.before_giving(
             request,
             lambda: change_session(request, session_id),
-            gives=gathering_policies.must_prove_to_host(request.actor, form.host_ids, before),
+            gives=gathering_policies.must_prove_to_host(
+                request.actor,
+                form.host_ids,
+                before,
+                is_longer=form.moments()[1] > found.gathering.ends_at,
+            ),
         )
         if asked is not None:
             return asked

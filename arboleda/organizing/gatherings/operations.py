@@ -659,7 +659,9 @@ def _save_hosts(
 ) -> None:
     """Keep exactly these hosts; where the actor may assign, they are assigned to the group.
 
-    An assignment is never shortened: the same host may run a later session of the same group.
+    A later end lengthens it: a host who could not see on the day who comes could not host. The page
+    asks who is there before (policies.must_prove_to_host). An assignment is never shortened:
+    the same host may run a later session of the same group.
     """
     _may_be_there(gathering.group_id, hosts, now=now)
     left = list(gathering.hosts.exclude(person_id__in=list(hosts)))

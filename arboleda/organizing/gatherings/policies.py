@@ -50,12 +50,16 @@ def must_prove_to_host(
     actor: audit_rules.Actor,
     hosts: Collection[uuid.UUID],
     before: Collection[uuid.UUID] = (),
+    *,
+    is_longer: bool = False,
 ) -> bool:
     """Whether these hosts let somebody near people, or no longer, so that the actor is asked first.
 
-    Where the actor may assign, a host sees who is invited and what they need. Who hosts herself is
-    not asked, for it opens to her only what she plans.
+    Where the actor may assign, a host sees who is invited and what they need, until a while after the
+    end; is_longer: the end moves away, and with it every host's. Who hosts herself is not asked, for
+    it opens to her only what she plans.
     """
     if not account_policies.can_assign(actor) or actor.role == "system":
         return False
-    return bool(({*hosts} ^ {*before}) - {actor.person})
+    changed = {*hosts} | {*before} if is_longer else {*hosts} ^ {*before}
+    return bool(changed - {actor.person})

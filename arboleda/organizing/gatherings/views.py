@@ -103,7 +103,9 @@ def change_gathering(request: access.Request, gathering_id: uuid.UUID) -> HttpRe
         asked = access.before_giving(
             request,
             lambda: change_gathering(request, gathering_id),
-            gives=policies.must_prove_to_host(request.actor, form.host_ids, before),
+            gives=policies.must_prove_to_host(
+                request.actor, form.host_ids, before, is_longer=form.moments()[1] > found.ends_at
+            ),
         )
         if asked is not None:
             return asked

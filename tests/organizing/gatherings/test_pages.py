@@ -276,6 +276,33 @@ def test_a_gathering_is_changed_and_a_form_sent_twice_plans_once(
     assert (made.kind, made.place) == ("meeting", "Elm 2")
 
 
+def test_moving_a_gathering_away_lets_its_hosts_look_longer_and_so_asks_first(
+    make_account: Any, sign_in: Any, moment: datetime.datetime
+) -> None:
+    boss, host = (make_account(role, everybody=True) for role in ("administrator", "organizer"))
+    client = proved(sign_in(boss))
+    sent = {
+        "kind": "meeting", "title_en": "Evening", "day": "2027-03-31", "starts": "18:00",
+        "ends": "20:00", "languages": ["en"], "hosts": [str(host.person_id)],
+    }  # fmt: skip
+    made = models.Gathering.objects.get(pk=client.post("/gatherings/new/", sent).url.split("/")[2])
+    session = client.session
+    session["proved_at"] = session["confirmed_at"] = 0
+    session.save()
+    address = f"/gatherings/{made.pk}/edit/"
+    assert client.post(address, sent | {"day": "2027-03-30"}).status_code == 302, "nearer"
+    asked = client.post(address, sent | {"day": "2027-05-12"})
+    made.refresh_from_db()
+    assert asked.status_code == 200 and "passphrase" in asked.content.decode()
+    assert made.starts_at.month == 3, "nothing moved before"
+    longest = max(one.ends_at for one in host.assignments.filter(purpose="hosting"))
+    client.post(address, sent | {"day": "2027-05-12", "again-passphrase": PASSPHRASE})
+    made.refresh_from_db()
+    assert made.starts_at.month == 5
+    later = max(one.ends_at for one in host.assignments.filter(purpose="hosting"))
+    assert later == made.ends_at + operations.AFTERWARDS > longest, "a host sees who comes that day"
+
+
 def test_a_session_has_its_page_in_cohorts(
     make_account: Any, sign_in: Any, moment: datetime.datetime
 ) -> None:

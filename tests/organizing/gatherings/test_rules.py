@@ -87,3 +87,17 @@ def test_who_lets_others_near_people_is_asked_first(
         actor, [ids[one] for one in hosts], [ids[one] for one in before]
     )
     assert found is asks
+
+
+@pytest.mark.parametrize(
+    ("role", "hosts", "asks"),
+    [("administrator", "b", True), ("administrator", "a", False), ("facilitator", "b", False)],
+)
+def test_who_moves_the_end_away_is_asked_first_for_it_lets_hosts_look_longer(
+    role: str, hosts: str, asks: bool
+) -> None:
+    ids = {name: uuid.uuid5(uuid.NAMESPACE_OID, name) for name in "ab"}
+    actor = audit_rules.Actor(person=ids["a"], role=role, account=1)
+    there = [ids[one] for one in hosts]
+    assert policies.must_prove_to_host(actor, there, there, is_longer=True) is asks
+    assert policies.must_prove_to_host(actor, there, there) is False
