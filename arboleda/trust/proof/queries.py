@@ -19,6 +19,16 @@ from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.proof import models, rules
 from arboleda.trust.vault import operations as vault
 
+DAMAGED = _(
+    "What is kept of deleted lines is damaged, so nobody can say how many there are. Delete nothing. "
+    "Somebody may have changed it, or a disk is failing: ask whoever looks after this machine to "
+    "check the book of lines (arboleda audit verify)."
+)
+
+
+class Damaged(ValueError):
+    """What is kept of a chain's deleted rows does not hang together: nobody can tell where it begins."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
@@ -46,7 +56,7 @@ class Due:
 
 
 def due(*, now: datetime.datetime) -> dict[str, Due]:
-    """By chain: the rows before the newest checkpoint that is older than rules.KEEP."""
+    """By chain: the rows before the newest checkpoint that is older than rules.KEEP. Raises Damaged."""
     found = {}
     for chain in rules.CHAINS:
         begin = cut_of(chain).size
@@ -69,7 +79,10 @@ def describe_purge(purge_id: uuid.UUID | None, actor: audit_rules.Actor) -> str:
     one = purge(purge_id) if purge_id else None
     if one is None:
         return ""
-    rows = one.reads - cut_of("reads").size + one.writes - cut_of("writes").size
+    try:
+        rows = one.reads - cut_of("reads").size + one.writes - cut_of("writes").size
+    except Damaged:
+        return str(DAMAGED)
     return ngettext(
         "%(rows)d line goes. Nobody can look at it any more; what was signed of it stays.",
         "%(rows)d lines go. Nobody can look at them any more; what was signed of them stays.",
@@ -88,7 +101,32 @@ def last_purges() -> list[models.Purge]:
 
 
 def cut_of(chain: str) -> purges.Cut:
-    """Where a chain begins, with what the checkpoints before grew into. Raises ValueError (damaged)."""
+    """Where a chain begins, with what the checkpoints before grew into. Raises Damaged."""
+    try:
+        return _cut_of(chain)
+    except ValueError as wrong:
+        raise Damaged(chain) from wrong
+
+
+def cut_at() -> datetime.datetime | None:
+    """From when on (UTC) both chains still have every row; None where none was deleted.
+
+    Where what is kept of deleted rows is damaged, that cannot be said either: None.
+    """
+    found = []
+    for chain in rules.CHAINS:
+        try:
+            cut = cut_of(chain)
+            if cut.size:
+                found.append(notes.read_checkpoint(notes.split_note(cut.note)[0]).made)
+        except ValueError:
+            continue
+    if not found:
+        return None
+    return datetime.datetime.fromtimestamp(max(found) / 1_000_000, datetime.UTC)
+
+
+def _cut_of(chain: str) -> purges.Cut:
     if chain == "reads":
         return vault.reads_cut()
     stand = audit.before()

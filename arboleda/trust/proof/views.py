@@ -95,7 +95,11 @@ def proof_file(request: access.Request, receipt_id: int) -> HttpResponseBase:
     receipt = queries.receipt(request.actor, receipt_id)
     if receipt is None:
         raise Http404
-    response = JsonResponse(queries.proof_file(request.actor, receipt))
+    try:
+        response = JsonResponse(queries.proof_file(request.actor, receipt))
+    except queries.Damaged:
+        notices.add(request, "care", _("No file now: something in the book of lines was changed."))
+        return redirect("proof:six_words")
     name = f"lines-{receipt.made_at:%Y-%m-%d}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -139,9 +143,14 @@ def old_lines(request: access.Request) -> HttpResponseBase:
     approval = asked and account_queries.approval_for(
         actor=request.actor, kind=operations.PURGE, object_id=asked.pk, now=request.now
     )
+    try:
+        due = queries.due(now=request.now)
+    except queries.Damaged:
+        due = None
     context = {
         "new": forms.NewWords(),
-        "due": queries.due(now=request.now),
+        "due": due,
+        "damaged": queries.DAMAGED,
         "years": rules.KEEP.days // 365,
         "asked": asked,
         "approval": approval,
@@ -181,6 +190,8 @@ def change_purge(request: access.Request) -> HttpResponseBase:
         )
     except accounts.Invalid:
         notices.add(request, "info", _("No line is past its time."))
+    except queries.Damaged:
+        pass  # The page says so by itself.
     except operations.ChainBroken:
         notices.add(
             request, "care",

@@ -402,6 +402,37 @@ def test_the_page_asks_waits_deletes_and_says_so(page: Any, two: tuple[Any, Any]
     assert "What went" in gone
 
 
+def test_the_page_stays_where_what_is_kept_of_deleted_rows_is_damaged(
+    page: Any, two: tuple[Any, Any]
+) -> None:
+    purged(two)
+    purge = models.Purge.objects.create(asked_at=NOW, reads=9, writes=9)
+    audit_models.Cut.objects.update(edge=b"")
+    for answer in (
+        page.get("/proof/old/"),
+        page.post("/proof/old/change/", {"step": "ask"}, follow=True),
+    ):
+        assert answer.status_code == 200
+        shown = answer.content.decode()
+        assert "is damaged" in shown and "Ask a second person" not in shown
+    assert "is damaged" in queries.describe_purge(purge.pk, two[1].actor)
+    assert page.get("/approvals/").status_code == 200
+    page.cookies["members_language"] = "es"
+    assert "está dañado" in page.get("/proof/old/").content.decode()
+
+
+def test_from_when_on_every_row_is_there(
+    her: audit_rules.Actor, two: tuple[Any, Any], keeper: core.Keeper
+) -> None:
+    assert queries.cut_at() is None
+    purged(two)
+    at = queries.cut_at()
+    assert at is not None and OLD - datetime.timedelta(days=1) < at < NOW - rules.KEEP
+    audit_models.Cut.objects.update(edge=b"")
+    keeper._store.execute("UPDATE checkpoint SET edge = x'00'")
+    assert queries.cut_at() is None, "damaged: then it cannot be said"
+
+
 def test_the_page_says_why_not(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     hold = rights_models.Hold.objects.create(
         scope="everything", why="court", asked_at=NOW, placed_at=NOW

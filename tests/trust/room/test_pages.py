@@ -11,6 +11,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from arboleda.trust.accounts.models import Account
+from arboleda.trust.proof import queries as proof
 from arboleda.trust.room import models, operations, rules
 from arboleda.trust.room.queries import texts
 from tests import access_table
@@ -407,6 +408,18 @@ def test_who_looked_is_told_in_the_room_alone_as_one_row_a_visit(
     assert "for the list of people" in body(mine, f"{ROOM}looked/?kind=nothing&month=1999-01")
     assert "on one page" in page
     assert "print command" in body(mine, f"{ROOM}looked/?sort=paper")
+
+
+def test_who_looked_says_when_older_rows_were_deleted(
+    mine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_room(mine)
+    assert "are no longer here" not in body(mine, f"{ROOM}looked/")
+    at = datetime.datetime(2023, 3, 1, 18, tzinfo=datetime.UTC)
+    monkeypatch.setattr(proof, "cut_at", lambda: at)
+    assert "Rows from before March 1, 2023 are no longer here" in body(mine, f"{ROOM}looked/")
+    mine.cookies["members_language"] = "es"
+    assert "antes del 1 de marzo de 2023" in body(mine, f"{ROOM}looked/")
 
 
 def test_a_reader_opens_what_was_shared_and_the_writer_sees_it(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from arboleda.kit import pages
 from arboleda.trust.accounts import access
+from arboleda.trust.proof import queries as proof
 from arboleda.trust.room import forms
 from arboleda.trust.room.queries import looked as looks
 from arboleda.trust.room.queries import people, texts
@@ -54,4 +55,5 @@ def looked(request: access.Request, visit: visiting.Visit) -> HttpResponseBase:
     number = pages.number_from(request.GET.get("page"))
     page = pages.slice_of(rows, number, per_page=max(1, len(rows)) if is_paper else pages.PER_PAGE)
     context = {"page": page, "form": form, "is_paper": is_paper, "count": len(rows)}
+    context["cut_at"] = proof.cut_at()
     return render(request, "room/looked.html", context)
