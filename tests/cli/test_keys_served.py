@@ -128,7 +128,12 @@ def test_invariant_13_no_epoch_key_is_in_any_workers_memory(doors: serving.Serve
     try:
         keeper_holds = _holds(processes["keeper"][0], raw[:1])
     except PermissionError:
-        pytest.skip("looking into another process's memory needs root")
+        # No part of the grove lets another process of the same user look into its memory (the last
+        # test below), so only root can show this: a machine of one's own may not be able to.
+        wanting = "looking into another process's memory needs root"
+        if os.environ.get("CI") == "true":
+            pytest.fail(wanting)
+        pytest.skip(wanting)
     assert keeper_holds, "the search finds a key where one is"
     workers = [
         one
