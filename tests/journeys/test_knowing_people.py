@@ -145,3 +145,42 @@ def test_find_a_person_by_a_name_written_otherwise(
     staff.look()
     assert "Aliso Benítez" in staff.text()
     assert "benites" not in staff.page.url.lower(), "no name in an address"
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", True), ("es", False)])
+def test_a_question_of_ones_own_is_asked_answered_and_read(
+    new_visitor: NewVisitor, accounts: Accounts, language: str, scripts: bool
+) -> None:
+    words = {"en": "A song that does you good", "es": "Una canción que te hace bien"}
+    boss = new_visitor(language, scripts=scripts)
+    boss.sign_in(accounts["magnolia"])
+    boss.visit("/people/questions/own/")
+    boss.press("main a[href='/people/questions/own/new/']")
+    boss.fill(label_en="Your immigration status", label_es="Tu situación migratoria",
+              why_en="To sing it", why_es="Para cantarla", kind="text", keep_days="30")  # fmt: skip
+    boss.send("main form.form")
+    assert boss.page.locator(".error-summary").is_visible(), "what we never keep is not asked"
+    boss.fill(label_en=words["en"], label_es=words["es"])
+    boss.send("main form.form")
+    assert boss.path == "/people/questions/own/"
+    assert words[language] in boss.text()
+
+    staff = new_visitor(language, scripts=scripts)
+    staff.sign_in(accounts[WORKERS[language]])
+    _add_by_name_alone(staff, f"Cantora {language}")
+    page = staff.path
+    staff.press(f"main a[href='{page}answers/']")
+    assert words[language] in staff.text()
+    staff.page.locator("main details summary").last.click()
+    assert {"en": "To sing it", "es": "Para cantarla"}[language] in staff.text(), "it says why"
+    staff.page.get_by_label(re.compile(words[language])).first.fill("cielito lindo")
+    staff.send("main form.form")
+    staff.visit(page)
+    assert "cielito lindo" in staff.text()
+
+    boss.visit("/people/questions/own/")
+    boss.press(boss.page.locator("main section a", has_text=words[language]))
+    boss.press("main button[value=retire]")
+    assert not boss.page.locator("main section", has_text=words[language]).count()
+    staff.visit(page)
+    assert "cielito lindo" not in staff.text(), "asked no more, shown to staff no more"
