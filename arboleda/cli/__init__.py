@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 # Action -> the module of this package whose `run` does it.
-_WITHOUT_GROVE = {"map": "mapping"}
+_WITHOUT_GROVE = {"map": "mapping", "votes": "voting"}
 
 Words = argparse._SubParsersAction  # argparse has no public name for it.
 
@@ -242,3 +242,18 @@ def _counting(words: Words[argparse.ArgumentParser]) -> None:
     draw.add_argument("--clusters", type=int, metavar="K", help="how many clusters to show")
     draw.add_argument("--seed", type=int, default=1, help="the number all lots are drawn from")
     draw.add_argument("--json", action="store_true", help="as JSON")
+    votes = words.add_parser("votes", help="count votes: groups, consensus, what sets groups apart")
+    votes.set_defaults(action="votes")
+    votes.add_argument("file", metavar="FILE", help="CSV: comment-id, voter-id, vote (1, 0, -1)")
+    votes.add_argument(
+        "--comments", metavar="FILE", help="CSV: comment-id, moderated, comment-body"
+    )
+    votes.add_argument("--json", action="store_true", help="as JSON")
+    votes.add_argument(
+        "--skip-bad-lines", action="store_true", help="count without the lines that cannot be used"
+    )
+    votes.add_argument(
+        "--drop-moderated",
+        action="store_true",
+        help="take cards that were left out off the map; else they count as passes, as in Polis",
+    )

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from arboleda.engines.mapping.settings import live as live
     from arboleda.engines.mapping.sorts import Sorts as Sorts
     from arboleda.engines.mapping.sorts import Tally as Tally
+    from arboleda.engines.mapping.votes.errors import VoteError as VoteError
+    from arboleda.engines.mapping.votes.opinions import Opinions as Opinions
+    from arboleda.engines.mapping.votes.opinions import opinions as opinions
+    from arboleda.engines.mapping.votes.projection import project as project
+    from arboleda.engines.mapping.votes.statistics import Statistics as Statistics
+    from arboleda.engines.mapping.votes.statistics import statistics as statistics
+    from arboleda.engines.mapping.votes.table import VoteTable as VoteTable
 
 # Name -> the module of this package it stands in.
 _WHERE = {
@@ -55,7 +62,14 @@ _WHERE = {
     "MappingError": "errors",
     "TooLittle": "errors",
     "Unfit": "errors",
-    # Votes (quick mode): names of `votes/` go here.
+    # Votes (quick mode).
+    "Opinions": "votes.opinions",
+    "Statistics": "votes.statistics",
+    "VoteError": "votes.errors",
+    "VoteTable": "votes.table",
+    "opinions": "votes.opinions",
+    "project": "votes.projection",
+    "statistics": "votes.statistics",
 }
 
 # Whole modules, where their names say more together: mapping.comparing.procrustes(…).
@@ -73,6 +87,7 @@ _MODULES = (
     "settings",
     "sorts",
     "stability",
+    "votes",
 )
 
 
