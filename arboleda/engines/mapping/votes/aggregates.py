@@ -18,6 +18,7 @@ NOTES = {
     "one_person": "Only one person has voted: there are no groups to see.",
     "one_card": "Votes stand on one card only: groups say no more than its counts.",
     "all_out": "Every card with votes was left out by moderation: there is no map.",
+    "few_votes": "Nobody has voted on enough cards yet to be put into a group.",
     "alike": "Nobody's votes differ from another's: there is one group.",
 }
 

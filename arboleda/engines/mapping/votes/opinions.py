@@ -52,8 +52,9 @@ def opinions(
         moderation=chosen.moderation,
         like=previous.axes if previous else None,
     )
+    dropped = out | meta if chosen.moderation == "drop" else np.zeros_like(out)
     taking_part = grouping.taking_part(
-        table.per_person, scene.size, enough=chosen.min_votes, least=chosen.least_people
+        table.votes_on(~dropped), scene.size, enough=chosen.min_votes, least=chosen.least_people
     )
     grouped, steady = grouping.group(
         scene.people[taking_part],
@@ -157,6 +158,8 @@ def _notes(
         found.append(Note("one_card"))
     if not (voted & ~hidden).any():
         found.append(Note("all_out"))
+    elif not grouped.chosen:
+        found.append(Note("few_votes"))
     elif len(table.people) > 1 and grouped.chosen < 2:
         found.append(Note("alike"))
     return tuple(found)

@@ -32,7 +32,7 @@ MOST_PROBLEMS = 100
 BREAK = re.compile(r"\r\n|\r|\n")
 
 T = TypeVar("T")
-Source = Path | bytes
+Source = str | Path | bytes
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ class Cards:
 def read_votes(
     source: Source, *, name: str | None = None, known_cards: tuple[str, ...] = ()
 ) -> Votes:
-    """Read a CSV file, or its bytes, with the columns ``comment-id``, ``voter-id`` and ``vote``.
+    """Read a CSV file (its path, or its bytes) with the columns ``comment-id``, ``voter-id`` and ``vote``.
 
     Of two votes of one person on one card the later ``timestamp`` counts, where the file has that
     column; else, and at equal times, the later line. Lines that cannot be used are told with their
@@ -106,8 +106,8 @@ def read_cards(source: Source, *, name: str | None = None) -> Cards:
     taker = _CardTaker(file.name, columns, width)
     for rows, line in file.chunks():
         for row, number in _numbered(rows, line):
-            if row:
-                taker.take(row, number)
+            if fields := trimmed(row, width):
+                taker.take(fields, number)
     return Cards(
         texts=taker.texts,
         moderated_out=frozenset(taker.out),
@@ -122,8 +122,8 @@ class _File:
     """A CSV file: its heading, then its rows in chunks with the number of their first line."""
 
     def __init__(self, source: Source, name: str | None) -> None:
-        self.source = source
-        self.name = name or (source.name if isinstance(source, Path) else "the file")
+        self.source = Path(source) if isinstance(source, str) else source
+        self.name = name or (self.source.name if isinstance(self.source, Path) else "the file")
         self._rows = self._open()
 
     def _text(self) -> io.TextIOBase:
@@ -134,7 +134,7 @@ class _File:
     def _open(self) -> Iterator[tuple[list[list[str]], int]]:
         """Yield the heading, then chunks; each with the number of its first line."""
         with self._text() as text:
-            first = _guarded(self, text.readline, None)
+            first = self._decoded(text.readline)
             semicolons = first.count(";") > first.count(",")
             reader = csv.reader(
                 itertools.chain([first] if first else [], text),
@@ -142,11 +142,24 @@ class _File:
             )
             line = 1
             for size in itertools.chain([1], itertools.repeat(CHUNK)):
-                rows = _guarded(self, functools.partial(_some, reader, size), reader)
+                rows: list[list[str]] = []
+                try:
+                    self._decoded(functools.partial(rows.extend, itertools.islice(reader, size)))
+                except csv.Error as wrong:
+                    # What was read before it tells where the row begins that cannot be.
+                    line = [*_numbered([*rows, []], line)][-1][1]
+                    raise VoteError("csv", file=self.name, line=line, why=str(wrong)) from wrong
                 if not rows:
                     return
                 yield rows, line
                 line = reader.line_num + 1
+
+    def _decoded(self, read: Callable[[], T]) -> T:
+        """What ``read`` gives, or the line at which the file stops being text."""
+        try:
+            return read()
+        except UnicodeDecodeError as wrong:
+            raise VoteError("encoding", file=self.name, line=self.undecodable_line()) from wrong
 
     def columns(self, needed: tuple[str, ...]) -> tuple[dict[str, int], int]:
         """Where each column stands, and how many there are."""
@@ -180,27 +193,22 @@ class _File:
         return 1
 
 
-def _some(rows: Iterator[list[str]], size: int) -> list[list[str]]:
-    return list(itertools.islice(rows, size))
-
-
-def _guarded(file: _File, read: Callable[[], T], reader: object) -> T:
-    """What ``read`` gives, or the line at which the file stops being text, or CSV."""
-    before = getattr(reader, "line_num", 0)
-    try:
-        return read()
-    except UnicodeDecodeError as wrong:
-        raise VoteError("encoding", file=file.name, line=file.undecodable_line()) from wrong
-    except csv.Error as wrong:
-        line = max(before + 1, getattr(reader, "line_num", 1))
-        raise VoteError("csv", file=file.name, line=line, why=str(wrong)) from wrong
-
-
 def _numbered(rows: list[list[str]], line: int) -> Iterator[tuple[list[str], int]]:
     """Rows with the line on which each begins; a text in quotes may go over several lines."""
     for row in rows:
         yield row, line
         line += 1 + sum(len(BREAK.findall(field)) for field in row)
+
+
+def trimmed(row: list[str], width: int) -> list[str]:
+    """A row without spaces around its fields and without empty cells beyond the heading.
+
+    Empty for a row of empty cells alone, as spreadsheets leave them at the end.
+    """
+    fields = [field.strip() for field in row]
+    while len(fields) > width and not fields[-1]:
+        fields.pop()
+    return fields if any(fields) else []
 
 
 class _Codes(dict[str, int]):
@@ -251,10 +259,12 @@ class _VoteTaker(_Taker):
         if self._take_all([row for row in rows if row]):
             return
         for row, number in _numbered(rows, line):
-            stripped = [field.strip() for field in row]
-            if row and (fault := self._fault(stripped)):
+            stripped = trimmed(row, self.width)
+            if not stripped:
+                continue
+            if fault := self._fault(stripped):
                 self.refuse(number, fault[0], **fault[1])
-            elif row:
+            else:
                 self._take_all([stripped])
 
     def _take_all(self, rows: list[list[str]]) -> bool:
@@ -331,4 +341,4 @@ class _CardTaker(_Taker):
                 self.meta.add(card)
 
     def _field(self, row: list[str], name: str) -> str:
-        return row[self.columns[name]].strip() if name in self.columns else ""
+        return row[self.columns[name]] if name in self.columns else ""

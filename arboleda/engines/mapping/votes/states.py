@@ -55,7 +55,7 @@ class State:
             leanings = {
                 card: tuple(float(one) for one in row) for card, row in data["leanings"].items()
             }
-        except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as wrong:
             raise VoteError("json") from wrong
         numbers = [one for row in (*axes.values(), *leanings.values()) for one in row]
         if not all(map(math.isfinite, numbers)) or len({*map(len, leanings.values())}) > 1:

@@ -108,6 +108,11 @@ class VoteTable:
         """How many people voted on each card, pass included."""
         return np.bincount(self.columns, minlength=len(self.cards)).astype(np.int64)
 
+    def votes_on(self, cards: NDArray[np.bool_]) -> Ints:
+        """How many of the marked cards each person voted on."""
+        counted = np.bincount(self.rows[cards[self.columns]], minlength=len(self.people))
+        return counted.astype(np.int64)
+
     @property
     def rows(self) -> NDArray[np.int32]:
         """The number of the person of each vote."""
@@ -142,12 +147,12 @@ def _coded(ids: Sequence[Any] | NDArray[Any]) -> tuple[list[str], NDArray[np.int
     """Distinct ids as text, and for each place the number of its id among them."""
     if isinstance(ids, np.ndarray) and ids.dtype.kind in "iu" and ids.size:
         if int(ids.min()) >= 0 and int(ids.max()) < 4 * ids.size:  # A table of them is small.
-            there = np.bincount(ids.reshape(-1)) > 0
+            there = np.bincount(ids.astype(np.int64, copy=False)) > 0
             distinct = np.flatnonzero(there)
-            codes = (np.cumsum(there, dtype=np.int32) - 1)[ids.reshape(-1)]
+            codes = (np.cumsum(there, dtype=np.int32) - 1)[ids]
         else:
             distinct, codes = np.unique(ids, return_inverse=True)
-        return [str(one) for one in distinct.tolist()], codes.astype(np.int32).reshape(-1)
+        return [str(one) for one in distinct.tolist()], codes.astype(np.int32)
     numbers: dict[str, int] = {}
     coded = [numbers.setdefault(str(one), len(numbers)) for one in ids]
     return list(numbers), np.array(coded, dtype=np.int32)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from arboleda.engines.mapping.votes import VoteTable
+from tests.engines.mapping import samples
 
 Matrix = NDArray[np.float64]
 
@@ -47,9 +46,5 @@ def dense_projection(matrix: Matrix, out: list[int] | None = None) -> tuple[Matr
 
 
 def data(name: str) -> Path:
-    """A folder of reference data, or a skipped test that says what is missing."""
-    root = os.environ.get("ARBOLEDA_TEST_DATA")
-    folder = Path(root or ".") / "dream" / "polis" / name
-    if not root or not folder.is_dir():
-        pytest.skip(f"ARBOLEDA_TEST_DATA names no folder with dream/polis/{name}")
-    return folder
+    """A conversation as Polis exported it; the test is skipped, and says so, where there is none."""
+    return samples.reference("polis", name)

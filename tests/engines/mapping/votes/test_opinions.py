@@ -113,6 +113,17 @@ def test_a_card_that_was_left_out_is_shown_nowhere(given: VoteTable, found: Opin
     assert itself["position"] == [0, 0]
 
 
+def test_votes_on_dropped_cards_do_not_bring_anybody_into_a_group() -> None:
+    """Twenty people voted on eight cards; five more only on four that were dropped."""
+    matrix = np.full((25, 12), NAN)
+    matrix[:20, :8] = invented(20, 8, seed=3, voted=1)
+    matrix[20:, 8:] = 1
+    dropped = frozenset({"8", "9", "10", "11"})
+    for moderation, grouped in (("zero", 25), ("drop", 20)):
+        chosen = Settings(moderated_out=dropped, moderation=moderation, min_votes=4)  # type: ignore[arg-type]
+        assert opinions(table(matrix), settings=chosen).aggregates.grouped == grouped
+
+
 def test_a_meta_card_is_asked_early_but_off_the_map(given: VoteTable) -> None:
     data = opinions(given, settings=Settings(meta=frozenset({"3"}))).as_json()
     [itself] = [one for one in data["comments"] if one["comment-id"] == "3"]
@@ -178,6 +189,7 @@ def test_a_state_is_the_same_after_being_written_down(given: VoteTable, found: O
         {},
         {"steady": {"last": 2}, "axes": {}},
         {"steady": {"first": 2}, "axes": {}, "leanings": {}},
+        {"steady": {"last": float("inf")}, "axes": {}, "leanings": {}},
         {"steady": {}, "axes": {"1": [1]}, "leanings": {}},
         {"steady": {}, "axes": {"1": [1, float("nan")]}, "leanings": {}},
         {"steady": {}, "axes": {}, "leanings": {"1": [0.1], "2": [0.1, 0.2]}},
@@ -210,6 +222,16 @@ def test_too_little_to_count_is_said_plainly(name: str) -> None:
     found = opinions(VoteTable.from_votes(votes, known_cards=["77"]))
     assert {one.code for one in found.aggregates.notes} == notes
     assert all(one.sentence == NOTES[one.code] for one in found.aggregates.notes)
+    assert finite(found.as_json())
+
+
+def test_votes_too_few_for_any_group_are_said_plainly(given: VoteTable) -> None:
+    found = opinions(given, settings=Settings(min_votes=99, least_people=0))
+    assert found.aggregates.grouped == 90 - int((given.per_person < 14).sum())
+    few = VoteTable.from_votes([(1, 1, 1), (2, 2, -1), (2, 3, 1)])
+    found = opinions(few, settings=Settings(least_people=0))
+    assert [one.code for one in found.aggregates.notes] == ["few_votes"]
+    assert found.aggregates.groups == ()
     assert finite(found.as_json())
 
 

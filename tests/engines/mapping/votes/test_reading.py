@@ -38,8 +38,9 @@ def test_the_latest_time_counts_wherever_it_stands() -> None:
         "\ufeffComment_ID,VOTER-ID, vote \r\n 0 , 4 , 1.0 \r\n\r\n0,5,-1.0\r\n",
         "vote;voter-id;comment-id\n1;4;0\n-1;5;0\n",
         'comment-id,voter-id,vote,extra\n0,4,+1,"two\nlines"\n0,5,-1,\n\n',
+        "comment-id,voter-id,vote\n0,4,1,,\n0,5,-1\n,,\n , \n",
     ],
-    ids=["marks and spaces", "semicolons", "text in quotes"],
+    ids=["marks and spaces", "semicolons", "text in quotes", "empty cells"],
 )
 def test_what_spreadsheets_make_of_a_file_is_read_all_the_same(text: str) -> None:
     table = votes(text).checked()
@@ -113,6 +114,20 @@ def test_the_line_that_is_no_text_is_told_exactly() -> None:
     good = b"1,2,1\n" * 50_000
     with pytest.raises(VoteError, match="line 50002:"):
         read_votes(b"comment-id,voter-id,vote\n" + good + b"1,\xff,1\n")
+
+
+def test_the_line_is_told_at_which_a_quote_was_opened_that_never_ends() -> None:
+    rest = "1,3,1\n" * 40_000
+    text = 'comment-id,voter-id,vote\n"1",2,1\n\n1,"3,1\n' + rest
+    with pytest.raises(VoteError, match="line 4: this cannot be read as CSV"):
+        votes(text)
+    assert [one.line for one in votes(text[:5_000]).problems] == [4]
+
+
+def test_a_file_may_be_named_by_its_path_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "votes.csv"
+    path.write_text("comment-id,voter-id,vote\n0,4,1\n")
+    assert read_votes(str(path)).checked().people == ("4",)
 
 
 def test_a_heading_alone_is_nobody_yet() -> None:

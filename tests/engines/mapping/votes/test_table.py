@@ -52,10 +52,11 @@ def test_cards_without_votes_are_known_if_named() -> None:
 
 
 def test_arrays_of_numbers_and_lists_of_text_make_the_same_table() -> None:
-    people, cards = np.array([3, 1, 3]), np.array([7, 7, 20])
-    by_number = VoteTable.build(people, cards, np.array([1, 0, -1]))
     by_text = VoteTable.build(["3", "1", "3"], ["7", "7", "20"], [1, 0, -1])
-    assert rows(by_number) == rows(by_text)
+    for kind in (np.int64, np.uint64, np.uint8):
+        people, cards = np.array([3, 1, 3], dtype=kind), np.array([7, 7, 20], dtype=kind)
+        by_number = VoteTable.build(people, cards, np.array([1, 0, -1]))
+        assert rows(by_number) == rows(by_text)
 
 
 def test_a_matrix_has_nan_where_nobody_voted() -> None:
