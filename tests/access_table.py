@@ -21,6 +21,10 @@ ORGANIZERS: Row = (302, 404, 404, 200, 200)
 ADMINISTRATORS: Row = (302, 404, 404, 404, 200)
 AGAIN: Row = (302, 302, 302, 302, 302)
 """Her own pages: the passphrase is asked again first."""
+TO_THE_DOOR: Row = (302, 302, 302, 302, 302)
+"""A phone's page of a live room: whoever has no seat there stands before its door, whoever she is."""
+NOBODY: Row = (404, 404, 404, 404, 404)
+"""A code that opens nothing: the same for everybody."""
 POST_ONLY: Row = (405, 405, 405, 405, 405)
 STAFF_POST: Row = (302, 404, 405, 405, 405)
 ORGANIZERS_POST: Row = (302, 404, 404, 405, 405)
@@ -216,6 +220,27 @@ MEMBERS: dict[str, Row] = {
     "campaigns:take_up": STAFF,
     "campaigns:tell_back": STAFF,
     "campaigns:write_idea": STAFF,
+    # dreamspace: phones; nobody is known there
+    "dreamspace:begin_pile": POST_ONLY,
+    "dreamspace:come_in": NOBODY,
+    "dreamspace:end_telling": POST_ONLY,
+    "dreamspace:find_room": OPEN,
+    "dreamspace:find_seat": NOBODY,
+    "dreamspace:give_vote": POST_ONLY,
+    "dreamspace:keep_seat": TO_THE_DOOR,
+    "dreamspace:my_piles": TO_THE_DOOR,
+    "dreamspace:pass_on": POST_ONLY,
+    "dreamspace:phone_now": NOBODY,
+    "dreamspace:place_card": POST_ONLY,
+    "dreamspace:rate_cards": TO_THE_DOOR,
+    "dreamspace:reopen_rating": POST_ONLY,
+    "dreamspace:reopen_sorting": POST_ONLY,
+    "dreamspace:sort_cards": TO_THE_DOOR,
+    "dreamspace:switch_digits": POST_ONLY,
+    "dreamspace:tell_idea": TO_THE_DOOR,
+    "dreamspace:undo_card": POST_ONLY,
+    "dreamspace:undo_vote": POST_ONLY,
+    "dreamspace:vote_cards": TO_THE_DOOR,
     # curriculum
     "curriculum:handout": STAFF,
     "curriculum:module": STAFF,

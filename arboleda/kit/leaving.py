@@ -31,6 +31,7 @@ def forget(request: HttpRequest, response: HttpResponse) -> None:
         session.flush()
     if settings.DOOR == "members":  # The public door knows none of its cookies, not by name either.
         response.delete_cookie(settings.LATE_COOKIE_NAME, samesite="Strict")
+        response.delete_cookie(settings.SEAT_COOKIE_NAME, path=settings.NOBODY_PATH, samesite="Lax")
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Cache-Control"] = "no-store"
     response.set_cookie(

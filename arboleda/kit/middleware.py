@@ -79,6 +79,23 @@ def _answer_locked(request: HttpRequest, exception: Exception) -> HttpResponse |
     return None
 
 
+def nobody(get_response: GetResponse) -> GetResponse:
+    """Let nobody be known on the pages under NOBODY_PATH: no visit is looked up, touched or begun.
+
+    Whoever takes part in a live room from a browser in which she is signed in must not be tied to
+    what she does there: no row may change that is hers, not even the one that says she was here.
+    """
+    names = (settings.SESSION_COOKIE_NAME, settings.LATE_COOKIE_NAME, settings.DEVICE_COOKIE_NAME)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(settings.NOBODY_PATH):
+            for name in names:
+                request.COOKIES.pop(name, None)
+        return get_response(request)
+
+    return middleware
+
+
 def language(get_response: GetResponse) -> GetResponse:
     """Read in the language chosen by cookie, else by the browser, else by the grove."""
 

@@ -83,6 +83,7 @@ _SHARED_FIRST = [
 ]
 MEMBERS_MIDDLEWARE = [
     *_SHARED_FIRST,
+    "arboleda.kit.middleware.nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "arboleda.kit.csrf.FormProtection",
@@ -195,6 +196,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}{DOOR}_form"
 ROOM_COOKIE_NAME = f"{'__Secure-' if TLS else ''}room"
 """Goes to the pages of the room alone, so it cannot bear ``__Host-``."""
+SEAT_COOKIE_NAME = f"{'__Secure-' if TLS else ''}seat"
+NOBODY_PATH = "/r/"
+"""Phones of a live room: pages on which nobody is signed in, whoever's visit the browser holds
+(docs/decisions/0043-seats-leave-no-rows.md). The cookie of a seat goes to these alone."""
 CSRF_COOKIE_AGE = None  # Gone with the browser: a year of it would tell that somebody was here.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

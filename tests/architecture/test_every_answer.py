@@ -113,8 +113,8 @@ def test_no_folder_is_listed(path: str, client: Client, grove: Any) -> None:
 def test_behind_tls_every_cookie_is_bound_to_this_host(door: str, tmp_path: Path) -> None:
     """Names that browsers take over HTTPS alone, from this host alone, for the whole of it.
 
-    The room's cookie goes to its own pages alone; ``__Host-`` would send it to all
-    (tests/trust/room/test_pages.py looks at its path).
+    The cookies of the room and of a seat go to their own pages alone; ``__Host-`` would send them to
+    all (tests/trust/room/test_pages.py and tests/learning/dreamspace/test_privacy.py look at their paths).
     """
     code = (
         "import json; from arboleda.settings import base as s;"
@@ -134,6 +134,7 @@ def test_behind_tls_every_cookie_is_bound_to_this_host(door: str, tmp_path: Path
     names, flags, wider, prefix = json.loads(done.stdout)
     assert prefix == "__Host-"
     assert names.pop("ROOM_COOKIE_NAME") == "__Secure-room"
+    assert names.pop("SEAT_COOKIE_NAME") == "__Secure-seat"
     assert names.keys() == {
         "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "DEVICE_COOKIE_NAME",
         "LATE_COOKIE_NAME",
@@ -158,6 +159,7 @@ def test_no_cookie_is_set_but_under_a_name_from_the_settings() -> None:
         "conf.settings.LATE_COOKIE_NAME",
         'f"{settings.COOKIE_PREFIX}{settings.DOOR}_turn"',
         "settings.ROOM_COOKIE_NAME",
+        "settings.SEAT_COOKIE_NAME",
     }
 
 

@@ -9,7 +9,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.test import Client
+
 from arboleda.learning.dreamspace import choices, models
+from arboleda.learning.dreamspace.rules import codes
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
 
@@ -19,7 +22,6 @@ SCALES = (
     {"en": "How much does it matter?", "es": "¿Cuánto importa?"},
     {"en": "How near is it?", "es": "¿Qué tan cerca está?"},
 )
-_counter = itertools.count(1)
 
 
 def space(
@@ -31,7 +33,7 @@ def space(
 ) -> models.Space:
     """A room with every stage and two questions to rate by. stages: {"sort": "open"}; others wait."""
     given: dict[str, Any] = {
-        "code": f"Q{next(_counter):05d}",
+        "code": codes.draw(uuid.uuid4().bytes),
         "group_id": uuid.uuid4(),
         "name": NAME,
         "prompt": PROMPT,
@@ -122,3 +124,12 @@ def sorted_seat(
         models.Placement(seat=one, statement=by_number[card], turn=next(turns)) for card in unsure
     )
     return one
+
+
+def join(made: models.Space, client: Any = None, *, language: str = "en", group: str = "") -> Any:
+    """A phone (a test client) that has taken a seat through the pages, and nothing else."""
+    phone = client or Client()
+    given = {"language": language, **({"group": group} if group else {})}
+    answer = phone.post(f"/r/{made.code}/", given)
+    assert answer.status_code == 302, answer.content.decode()
+    return phone

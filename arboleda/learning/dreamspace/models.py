@@ -8,6 +8,7 @@ votes are kept until the room is frozen: then only counts remain. Words are {"en
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
 from django.db import models
@@ -18,6 +19,11 @@ from arboleda.organizing.campaigns import models as campaigns
 
 def _closed(field: str, words: type[models.TextChoices], name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": words.values}), name=name)
+
+
+def random_id() -> int:
+    """A number for a row that says nothing of when it came: rising ones would be a list of taps."""
+    return secrets.randbits(62)
 
 
 class Space(models.Model):
@@ -142,10 +148,12 @@ class Statement(models.Model):
 class Seat(models.Model):
     """Somebody takes part: a phone, a slip of paper, or a column of a file. Nobody's name.
 
-    token: SHA-256 of the random number in the seat's cookie (empty for paper). label: what the slip
-    of paper is called ("12"). deck: numbers of the cards it was given, in their order; empty for
-    all. group: the coarse group chosen, or empty. has_sorted and has_rated: this
-    part is done, and only then does it count. is_checked: a slip that was typed twice, and compared.
+    token: SHA-256 of the number that the phone's cookie gives for this room (empty for paper). label:
+    what the slip of paper is called ("12"). deck: numbers of the cards it was given, in their order;
+    empty for all. group: the coarse group chosen, or empty. has_sorted and has_rated: this part is
+    done, and only then does it count. is_checked: a slip that was typed twice, and compared.
+    way_back, sealed_number: what the code that she wrote down finds and opens, where she asked for
+    one (engines/sealing/seats.py).
 
     Personal data: none; no row leads from a seat to a person, and no moment is kept.
     """
@@ -161,6 +169,8 @@ class Seat(models.Model):
     has_sorted = models.BooleanField(default=False)
     has_rated = models.BooleanField(default=False)
     is_checked = models.BooleanField(default=False)
+    way_back = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
+    sealed_number = models.BinaryField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -182,6 +192,7 @@ class Pile(models.Model):
     Personal data: none that anybody here can open. Until: the room is frozen or 90 days.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="piles")
     number = models.PositiveSmallIntegerField()
     sealed = models.BinaryField(null=True, blank=True)
@@ -202,6 +213,7 @@ class Placement(models.Model):
     Personal data: none. Until: the room is frozen or 90 days.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="placements")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="placements")
     pile = models.ForeignKey(
@@ -248,6 +260,7 @@ class Rating(models.Model):
     Personal data: none. Until: the room is frozen or 90 days.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="ratings")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="ratings")
     scale = models.ForeignKey(Scale, on_delete=models.CASCADE, related_name="ratings")
@@ -269,6 +282,7 @@ class Vote(models.Model):
     Personal data: none. Until: the room is frozen or 90 days.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="votes")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
     value = models.SmallIntegerField()

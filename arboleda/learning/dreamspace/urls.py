@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arboleda.learning.dreamspace.views import ideas, paper, preparing, spaces
+from arboleda.learning.dreamspace.views import (
+    ideas,
+    paper,
+    phones,
+    preparing,
+    rating,
+    sorting,
+    spaces,
+    telling,
+)
 
 app_name = "dreamspace"
 
@@ -76,4 +85,28 @@ urlpatterns += [
         paper.remove_slip,
         name="remove_slip",
     ),
+]
+
+urlpatterns += [
+    # Phones: settings.NOBODY_PATH
+    path("r/", phones.find_room, name="find_room"),
+    path("r/<str:code>/", phones.come_in, name="come_in"),
+    path("r/<str:code>/now/", phones.phone_now, name="phone_now"),
+    path("r/<str:code>/keep/", phones.keep_seat, name="keep_seat"),
+    path("r/<str:code>/back/", phones.find_seat, name="find_seat"),
+    path("r/<str:code>/next/", phones.pass_on, name="pass_on"),
+    path("r/<str:code>/ideas/", telling.tell_idea, name="tell_idea"),
+    path("r/<str:code>/ideas/end/", telling.end_telling, name="end_telling"),
+    path("r/<str:code>/cards/", sorting.sort_cards, name="sort_cards"),
+    path("r/<str:code>/cards/place/", sorting.place_card, name="place_card"),
+    path("r/<str:code>/cards/begin/", sorting.begin_pile, name="begin_pile"),
+    path("r/<str:code>/cards/undo/", sorting.undo_card, name="undo_card"),
+    path("r/<str:code>/cards/keys/", phones.switch_digits, name="switch_digits"),
+    path("r/<str:code>/piles/", sorting.my_piles, name="my_piles"),
+    path("r/<str:code>/piles/again/", sorting.reopen_sorting, name="reopen_sorting"),
+    path("r/<str:code>/rate/", rating.rate_cards, name="rate_cards"),
+    path("r/<str:code>/rate/again/", rating.reopen_rating, name="reopen_rating"),
+    path("r/<str:code>/votes/", rating.vote_cards, name="vote_cards"),
+    path("r/<str:code>/votes/give/", rating.give_vote, name="give_vote"),
+    path("r/<str:code>/votes/undo/", rating.undo_vote, name="undo_vote"),
 ]
