@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize
+from scipy import linalg, optimize
 from scipy.spatial import distance
 
 from arboleda.engines.mapping.arrays import Floats
@@ -40,9 +40,9 @@ def classical(delta: Floats) -> Floats:
     squared = delta**2
     rows = squared.mean(axis=1)
     centred = -0.5 * (squared - rows[:, None] - rows[None, :] + rows.mean())
-    values, vectors = np.linalg.eigh(centred)
-    leading = vectors[:, : -DIMENSIONS - 1 : -1]
-    return np.asarray(leading * np.sqrt(np.maximum(values[: -DIMENSIONS - 1 : -1], 0)))
+    size = len(delta)
+    values, vectors = linalg.eigh(centred, subset_by_index=[size - DIMENSIONS, size - 1])
+    return np.asarray(vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0)))
 
 
 class Problem:
