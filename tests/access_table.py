@@ -263,6 +263,7 @@ MEMBERS: dict[str, Row] = {
     "cohorts:session": STAFF,
     "cohorts:start_cohort": ORGANIZERS,
     # dreamspace: rooms and their cards
+    "dreamspace:bring_room": STAFF,
     "dreamspace:check_slip": STAFF,
     "dreamspace:correct_slip": STAFF,
     "dreamspace:paper": STAFF,
@@ -270,6 +271,8 @@ MEMBERS: dict[str, Row] = {
     "dreamspace:print_ratings": STAFF,
     "dreamspace:print_slips": STAFF,
     "dreamspace:remove_slip": STAFF_POST,
+    "dreamspace:room_files": STAFF,
+    "dreamspace:take_back_room": STAFF,
     "dreamspace:type_slip": STAFF,
     "dreamspace:cards": STAFF,
     "dreamspace:change_joining": STAFF_POST,

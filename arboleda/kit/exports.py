@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens without running anything in it."""
+"""Files that leave: CSV that a spreadsheet opens without running anything in it, and several as one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STARTS_FORMULA = frozenset("=+-@\t\r\n|%")
@@ -68,11 +69,33 @@ def csv_response(
     filename is neutral, lower case, words joined by hyphens, without its ending (``list-2026-11``):
     it stays on the reader's device. ValueError for any other.
     """
-    if not _NAME.fullmatch(filename):
-        raise ValueError("A download needs a neutral name: lower case, digits, hyphens.")
+    _check_name(filename)
     # The header is turned into text here, while the reader's language is still active.
     words = [str(value) for value in header]
     response = StreamingHttpResponse(lines(words, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def zip_response(filename: str, parts: Mapping[str, str]) -> HttpResponse:
+    """Return a download of several text files in one, never cached; filename as for `csv_response`.
+
+    Every part carries the same date, so that the same parts make the same bytes.
+    """
+    _check_name(filename)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            part = zipfile.ZipInfo(name)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(part, text.encode())
+    response = HttpResponse(buffer.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{filename}.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _check_name(filename: str) -> None:
+    if not _NAME.fullmatch(filename):
+        raise ValueError("A download needs a neutral name: lower case, digits, hyphens.")

@@ -25,11 +25,15 @@ def functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+HANDS_OUT = {"csv_response", "zip_response"}
+"""What makes a file of a list."""
+
+
 def calls(function: ast.FunctionDef) -> set[str]:
-    """The functions of its own module that a function calls, and `csv_response`, wherever it lies."""
+    """The functions of its own module that a function calls, and those of HANDS_OUT."""
     found = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
     own = {one.id for one in found if isinstance(one, ast.Name)}
-    return own | {one.attr for one in found if isinstance(one, ast.Attribute)} & {"csv_response"}
+    return own | {one.attr for one in found if isinstance(one, ast.Attribute)} & HANDS_OUT
 
 
 def worn(function: ast.FunctionDef) -> set[str]:
@@ -40,7 +44,7 @@ def worn(function: ast.FunctionDef) -> set[str]:
 def views_of(source: str) -> dict[str, set[str]]:
     """The views of a module that hand out a list, with what each wears."""
     known = functions(ast.parse(source))
-    reaching = {name for name, one in known.items() if "csv_response" in calls(one)}
+    reaching = {name for name, one in known.items() if calls(one) & HANDS_OUT}
     while more := {n for n, one in known.items() if calls(one) & reaching} - reaching:
         reaching |= more
     return {name: worn(known[name]) for name in reaching if not name.startswith("_")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from arboleda.learning.dreamspace.views import (
+    files,
     ideas,
     paper,
     phones,
@@ -85,6 +86,10 @@ urlpatterns += [
         paper.remove_slip,
         name="remove_slip",
     ),
+    # Files
+    path("dreams/bring/", files.bring_room, name="bring_room"),
+    path("dreams/<uuid:space_id>/files/", files.room_files, name="room_files"),
+    path("dreams/<uuid:space_id>/files/back/", files.take_back_room, name="take_back_room"),
 ]
 
 urlpatterns += [

@@ -76,6 +76,11 @@ def slip_called(space: models.Space, label: str) -> models.Seat | None:
     return _slips(space).filter(label=label).first()
 
 
+def imported(space: models.Space) -> bool:
+    """Whether people of a room came from files."""
+    return space.seats.filter(kind=choices.SeatKind.IMPORTED).exists()
+
+
 def entry(seat: models.Seat) -> Entry:
     """What was typed from one slip."""
     piles: dict[int, list[int]] = {}

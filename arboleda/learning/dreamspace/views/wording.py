@@ -38,10 +38,11 @@ PAGES: dict[str, Sequence[tuple[str, Any]]] = {
     "brainstorm": (("dreamspace:ideas", _("New ideas")),),
     "clean": (("dreamspace:cards", _("Cards")),),
     "sort": (("dreamspace:paper", _("On paper")),),
+    "rate": (("dreamspace:paper", _("On paper")),),
     "analyse": (("dreamspace:maps", _("The map")),),
     "interpret": (("dreamspace:interpret", _("Name clusters")),),
     "decide": (("dreamspace:decide", _("Choose")),),
-    "give_back": (("dreamspace:report", _("The report")),),
+    "give_back": (("dreamspace:report", _("The report")), ("dreamspace:room_files", _("Files"))),
 }
 """Where the work of a stage is done; a page that no door mounts is left out."""
 TAGS = {"waiting": "plain", "open": "alive", "closed": "", "skipped": "plain"}
