@@ -29,7 +29,7 @@ class DreamspaceConfig(AppConfig):
         from arboleda.trust.accounts import choices as account_choices
 
         registries.navigation.add(
-            _("Dream rooms"), "dreamspace:spaces", roles=account_choices.STAFF, order=35
+            _("Dreams"), "dreamspace:spaces", roles=account_choices.STAFF, order=35
         )
         registries.personal_data.add(
             registries.PersonalData(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 IDEA_KEY = "dream"
 """The kind of key under which one idea is sealed as somebody typed it."""
@@ -40,9 +41,9 @@ class StageState(models.TextChoices):
     """Where a stage stands. A skipped or closed one can be opened again until the room is frozen."""
 
     WAITING = "waiting", _("Not yet")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    SKIPPED = "skipped", _("Skipped")
+    OPEN = "open", pgettext_lazy("stage", "Open")
+    CLOSED = "closed", pgettext_lazy("stage", "Closed")
+    SKIPPED = "skipped", pgettext_lazy("stage", "Skipped")
 
 
 class StatementState(models.TextChoices):

@@ -305,6 +305,20 @@ def test_joining_ends_and_begins_by_another_code(staff: Any, space: models.Space
     assert space.code not in ("", old)
 
 
+def test_a_code_that_nobody_needs_any_more_is_to_die(staff: Any, now: datetime.datetime) -> None:
+    done = dict.fromkeys(("brainstorm", "sort", "rate"), "closed")
+    space = made.space(now, stages={**done, "vote": "skipped", "analyse": "open"})
+    assert "so that the code dies" in page(staff, url("space", space.pk))
+    made.set_stage(space, "rate", "open", now)
+    assert "so that the code dies" not in page(staff, url("space", space.pk))
+
+
+def test_only_a_room_that_nobody_has_been_in_offers_to_go(staff: Any, space: models.Space) -> None:
+    assert url("remove_space", space.pk) in page(staff, url("space", space.pk))
+    made.seat(space)
+    assert url("remove_space", space.pk) not in page(staff, url("space", space.pk))
+
+
 def test_a_room_opened_by_mistake_is_taken_back(staff: Any, space: models.Space) -> None:
     assert "It goes for good" in page(staff, url("remove_space", space.pk))
     made.seat(space)
@@ -412,7 +426,7 @@ def test_every_page_speaks_spanish(staff: Any, space: models.Space) -> None:
         expected = {
             url("spaces"): "Salas de sueños",
             url("open_space"): "Qué le preguntas a la gente",
-            url("space", space.pk): "Seguir: Reunir ideas",
+            url("space", space.pk): "Abierta",
             url("change_space", space.pk): "¿Cuántas tarjetas agrupa una persona?",
             url("scales", space.pk): "¿Qué tan cerca está?",
             url("groups", space.pk): "Grupos para elegir",

@@ -30,6 +30,11 @@ class Read:
     text: str
     seen: Sequence[registries.Pointer] = ()
 
+    @property
+    def seen_labels(self) -> list[str]:
+        """What was seen, in words, once each."""
+        return list(dict.fromkeys(str(one.label) for one in self.seen))
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Origins:

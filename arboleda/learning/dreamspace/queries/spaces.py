@@ -129,6 +129,11 @@ def has_begun(space: models.Space) -> bool:
     )
 
 
+def is_untouched(space: models.Space) -> bool:
+    """Whether nobody has been in it yet: no seat, nothing typed."""
+    return not (space.seats.exists() or space.statements.filter(sealed__isnull=False).exists())
+
+
 def facts(space: models.Space) -> rules.Facts:
     """What the rules of stages ask about a room."""
     found = space.statements.aggregate(

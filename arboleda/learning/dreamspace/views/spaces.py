@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from arboleda.kit import pages, searches
-from arboleda.learning.dreamspace import policies
+from arboleda.learning.dreamspace import choices, policies
 from arboleda.learning.dreamspace.forms import problems
 from arboleda.learning.dreamspace.operations import leading
 from arboleda.learning.dreamspace.operations import spaces as operations
@@ -75,7 +75,8 @@ def space(request: access.Request, space_id: uuid.UUID) -> HttpResponse:
         "next": wording.next_words(step, states=states),
         "in_the_way": problems.sentences(in_the_way),
         "fixes": wording.fixes(row, in_the_way),
-        "may_remove": not facts.has_begun,
+        "phones_wait": any(states[kind] in ("waiting", "open") for kind in choices.ON_PHONES),
+        "may_remove": queries.is_untouched(row),
         **_live(row),
         **_joining(request, row),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.learning.dreamspace import choices
@@ -48,7 +48,7 @@ PAGES: dict[str, Sequence[tuple[str, Any]]] = {
 TAGS = {"waiting": "plain", "open": "alive", "closed": "", "skipped": "plain"}
 MOVES = {
     ("waiting", "open"): _("Open now"),
-    ("closed", "open"): _("Open again"),
+    ("closed", "open"): pgettext_lazy("stage", "Open again"),
     ("skipped", "open"): _("Open after all"),
     ("open", "close"): _("Close now"),
     ("waiting", "skip"): _("Skip this"),
@@ -192,8 +192,7 @@ def _said(counts: queries.Counts, opened: Sequence[str]) -> dict[str, Any]:
         ) % {"count": counts.joined}
     return {
         "join": gettext("Join with your phone"),
-        "type": gettext("Go to this address and type the code:"),
-        "scan": gettext("Or point your camera here"),
+        "type": gettext("Point your camera here, or type the code at:"),
         "free": gettext("No account, no name, no e-mail."),
         "now": [str(NOW[kind]) for kind in opened] or [gettext("We begin soon.")],
         "here": here,

@@ -1,11 +1,13 @@
 // <div data-part="address" data-tag="its ETag">: a part of a page that keeps itself up to date. It asks
 // every four seconds while somebody looks, and most answers are an empty "not changed". Without this
-// script a link beside it loads the page anew.
+// script a link beside it loads the page anew. After four hours it stops, so that a laptop left open
+// does not keep somebody signed in for ever.
 (() => {
-  const EVERY = 4000, SLOWER = 30000;
+  const EVERY = 4000, SLOWER = 30000, LONGEST = 4 * 3600 * 1000, began = Date.now();
   document.querySelectorAll("[data-part]").forEach((part) => {
     let wait = EVERY;
     const ask = async () => {
+      if (Date.now() - began > LONGEST) return;
       if (!document.hidden) {
         try {
           const answer = await fetch(part.dataset.part, {
