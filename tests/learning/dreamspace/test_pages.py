@@ -14,7 +14,6 @@ from django.utils import timezone, translation
 
 from arboleda.kit import forms as kit_forms
 from arboleda.learning.dreamspace import models
-from arboleda.learning.dreamspace.operations import spaces as operations
 from arboleda.trust.accounts.models import Assignment
 from tests.factories import dreamspace as made
 
@@ -438,8 +437,3 @@ def test_every_page_speaks_spanish(staff: Any, space: models.Space) -> None:
     for address, words in expected.items():
         shown = staff.get(address, headers={"accept-language": "es"}).content.decode()
         assert words in shown, address
-
-
-def test_the_codes_of_a_room_are_read_aloud_without_mistakes() -> None:
-    assert len(operations.CODE_SIGNS) == len(set(operations.CODE_SIGNS)) == 31
-    assert not set("01ilo") & set(operations.CODE_SIGNS)

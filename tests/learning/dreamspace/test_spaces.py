@@ -12,6 +12,7 @@ import pytest
 from arboleda.learning.dreamspace import models
 from arboleda.learning.dreamspace.operations import leading, spaces
 from arboleda.learning.dreamspace.queries import spaces as queries
+from arboleda.learning.dreamspace.rules import codes
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.accounts.models import Assignment
 from arboleda.trust.audit import models as audit
@@ -48,7 +49,7 @@ def states(space: models.Space) -> dict[str, str]:
 def test_a_new_room_has_a_code_every_stage_and_two_questions(now: Now) -> None:
     space = opened(now)
     assert len(space.code) == 6
-    assert set(space.code) <= set(spaces.CODE_SIGNS)
+    assert codes.read(space.code.upper()) == space.code
     assert space.group_id == space.pk
     found = states(space)
     assert (found["prepare"], found["sort"], found["vote"]) == ("open", "waiting", "skipped")
@@ -212,8 +213,8 @@ def test_a_code_dies_and_another_begins(now: Now) -> None:
 
 
 def test_two_rooms_never_share_a_code(now: Now, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = iter("aaaaaaaaaaaabbbbbb")
-    monkeypatch.setattr(spaces.secrets, "choice", lambda signs: next(drawn))
+    drawn = iter(["aaaaaa", "aaaaaa", "bbbbbb"])
+    monkeypatch.setattr(codes, "draw", lambda randomness: next(drawn))
     assert [opened(now).code, opened(now).code] == ["aaaaaa", "bbbbbb"]
 
 

@@ -7,306 +7,692 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('paper', 'Paper'), ('imported', 'From a file')], max_length=8)),
-                ('token', models.BinaryField(blank=True, max_length=32, null=True, unique=True)),
-                ('label', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('group', models.CharField(blank=True, max_length=20)),
-                ('deck', models.JSONField(blank=True, default=list)),
-                ('has_sorted', models.BooleanField(default=False)),
-                ('has_rated', models.BooleanField(default=False)),
-                ('is_checked', models.BooleanField(default=False)),
-                ('way_back', models.BinaryField(blank=True, max_length=32, null=True, unique=True)),
-                ('sealed_number', models.BinaryField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("paper", "Paper"),
+                            ("imported", "From a file"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("token", models.BinaryField(blank=True, max_length=32, null=True, unique=True)),
+                ("label", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("group", models.CharField(blank=True, max_length=20)),
+                ("deck", models.JSONField(blank=True, default=list)),
+                ("has_sorted", models.BooleanField(default=False)),
+                ("has_rated", models.BooleanField(default=False)),
+                ("is_checked", models.BooleanField(default=False)),
+                ("way_back", models.BinaryField(blank=True, max_length=32, null=True, unique=True)),
+                ("sealed_number", models.BinaryField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Pile',
+            name="Pile",
             fields=[
-                ('id', models.BigIntegerField(default=arboleda.learning.dreamspace.models.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sealed', models.BinaryField(blank=True, null=True)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='piles', to='dreamspace.seat')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=arboleda.learning.dreamspace.models.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sealed", models.BinaryField(blank=True, null=True)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="piles",
+                        to="dreamspace.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Space',
+            name="Space",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(blank=True, db_index=True, max_length=6)),
-                ('group_id', models.UUIDField(db_index=True)),
-                ('name', models.JSONField()),
-                ('prompt', models.JSONField()),
-                ('languages', models.JSONField(default=list)),
-                ('groups', models.JSONField(blank=True, default=list)),
-                ('seed', models.PositiveIntegerField()),
-                ('deck_size', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('scaling', models.CharField(choices=[('ordinal', 'Order'), ('ratio', 'Ratio')], default='ordinal', max_length=8)),
-                ('clusters', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(blank=True, db_index=True, max_length=6)),
+                ("group_id", models.UUIDField(db_index=True)),
+                ("name", models.JSONField()),
+                ("prompt", models.JSONField()),
+                ("languages", models.JSONField(default=list)),
+                ("groups", models.JSONField(blank=True, default=list)),
+                ("seed", models.PositiveIntegerField()),
+                ("deck_size", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "scaling",
+                    models.CharField(
+                        choices=[("ordinal", "Order"), ("ratio", "Ratio")],
+                        default="ordinal",
+                        max_length=8,
+                    ),
+                ),
+                ("clusters", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-opened_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='code_opens_one_space'), models.CheckConstraint(condition=models.Q(('scaling__in', ['ordinal', 'ratio'])), name='space_scaling_is_known')],
+                "ordering": ["-opened_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="code_opens_one_space",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scaling__in", ["ordinal", "ratio"])),
+                        name="space_scaling_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='seat',
-            name='space',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='dreamspace.space'),
+            model_name="seat",
+            name="space",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="seats",
+                to="dreamspace.space",
+            ),
         ),
         migrations.CreateModel(
-            name='Scale',
+            name="Scale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('words', models.JSONField()),
-                ('low', models.JSONField(blank=True, default=dict)),
-                ('high', models.JSONField(blank=True, default=dict)),
-                ('points', models.PositiveSmallIntegerField(default=5)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scales', to='dreamspace.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("words", models.JSONField()),
+                ("low", models.JSONField(blank=True, default=dict)),
+                ("high", models.JSONField(blank=True, default=dict)),
+                ("points", models.PositiveSmallIntegerField(default=5)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scales",
+                        to="dreamspace.space",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('note', models.JSONField(blank=True, default=dict)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named_clusters', to='dreamspace.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("note", models.JSONField(blank=True, default=dict)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="named_clusters",
+                        to="dreamspace.space",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Analysis',
+            name="Analysis",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('seats', models.PositiveIntegerField()),
-                ('input_hash', models.CharField(max_length=64)),
-                ('settings', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('opinions', models.JSONField(blank=True, default=dict)),
-                ('is_final', models.BooleanField(default=False)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='analyses', to='dreamspace.space')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("seats", models.PositiveIntegerField()),
+                ("input_hash", models.CharField(max_length=64)),
+                ("settings", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("opinions", models.JSONField(blank=True, default=dict)),
+                ("is_final", models.BooleanField(default=False)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="analyses",
+                        to="dreamspace.space",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'analyses',
-                'ordering': ['-made_at'],
+                "verbose_name_plural": "analyses",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('prepare', 'Prepare'), ('brainstorm', 'Gather ideas'), ('clean', 'Clean and merge'), ('sort', 'Sort'), ('rate', 'Rate'), ('vote', 'Agree or disagree'), ('analyse', 'Draw the map'), ('interpret', 'Read the map together'), ('decide', 'Decide'), ('give_back', 'Give back')], max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'Not yet'), ('open', 'Open'), ('closed', 'Closed'), ('skipped', 'Skipped')], default='waiting', max_length=8)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='dreamspace.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prepare", "Prepare"),
+                            ("brainstorm", "Gather ideas"),
+                            ("clean", "Clean and merge"),
+                            ("sort", "Sort"),
+                            ("rate", "Rate"),
+                            ("vote", "Agree or disagree"),
+                            ("analyse", "Draw the map"),
+                            ("interpret", "Read the map together"),
+                            ("decide", "Decide"),
+                            ("give_back", "Give back"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not yet"),
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("skipped", "Skipped"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="dreamspace.space",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('language', models.CharField(max_length=8)),
-                ('sealed', models.BinaryField(blank=True, null=True)),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('new', 'New'), ('kept', 'On a card'), ('merged', 'Part of another card'), ('split', 'Divided into cards'), ('set_aside', 'Set aside')], db_index=True, default='new', max_length=10)),
-                ('place', models.PositiveIntegerField()),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='dreamspace.statement')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='dreamspace.space')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='dreamspace.statement')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("language", models.CharField(max_length=8)),
+                ("sealed", models.BinaryField(blank=True, null=True)),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("kept", "On a card"),
+                            ("merged", "Part of another card"),
+                            ("split", "Divided into cards"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        db_index=True,
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.PositiveIntegerField()),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="dreamspace.statement",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="dreamspace.space",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="dreamspace.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'place'],
+                "ordering": ["number", "place"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigIntegerField(default=arboleda.learning.dreamspace.models.random_id, editable=False, primary_key=True, serialize=False)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('scale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='dreamspace.scale')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='dreamspace.seat')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='dreamspace.statement')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=arboleda.learning.dreamspace.models.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("value", models.PositiveSmallIntegerField()),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="dreamspace.scale",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="dreamspace.seat",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="dreamspace.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigIntegerField(default=arboleda.learning.dreamspace.models.random_id, editable=False, primary_key=True, serialize=False)),
-                ('turn', models.PositiveSmallIntegerField(default=0)),
-                ('pile', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='dreamspace.pile')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='dreamspace.seat')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='dreamspace.statement')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=arboleda.learning.dreamspace.models.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("turn", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "pile",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="dreamspace.pile",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="dreamspace.seat",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="dreamspace.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('computed', models.PositiveSmallIntegerField()),
-                ('chosen', models.PositiveSmallIntegerField()),
-                ('moved_at', models.DateTimeField()),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='dreamspace.space')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='dreamspace.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("computed", models.PositiveSmallIntegerField()),
+                ("chosen", models.PositiveSmallIntegerField()),
+                ("moved_at", models.DateTimeField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="dreamspace.space",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="dreamspace.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['moved_at'],
+                "ordering": ["moved_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cluster', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('thread', models.CharField(choices=[('lesson', 'A change in what we teach'), ('demand', 'A demand to somebody in power'), ('group', 'Work of our own')], max_length=8)),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('decided_at', models.DateTimeField()),
-                ('idea', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campaigns.idea')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='dreamspace.space')),
-                ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='dreamspace.statement')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cluster", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "thread",
+                    models.CharField(
+                        choices=[
+                            ("lesson", "A change in what we teach"),
+                            ("demand", "A demand to somebody in power"),
+                            ("group", "Work of our own"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="campaigns.idea",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="dreamspace.space",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="dreamspace.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decided_at'],
+                "ordering": ["decided_at"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigIntegerField(default=arboleda.learning.dreamspace.models.random_id, editable=False, primary_key=True, serialize=False)),
-                ('value', models.SmallIntegerField()),
-                ('turn', models.PositiveSmallIntegerField(default=0)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='dreamspace.seat')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='dreamspace.statement')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=arboleda.learning.dreamspace.models.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("value", models.SmallIntegerField()),
+                ("turn", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="dreamspace.seat",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="dreamspace.statement",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='pile',
-            constraint=models.UniqueConstraint(fields=('seat', 'number'), name='pile_stands_once'),
+            model_name="pile",
+            constraint=models.UniqueConstraint(fields=("seat", "number"), name="pile_stands_once"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('label', ''), _negated=True), fields=('space', 'label'), name='slip_stands_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("label", ""), _negated=True),
+                fields=("space", "label"),
+                name="slip_stands_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'paper', 'imported'])), name='seat_kind_is_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["phone", "paper", "imported"])),
+                name="seat_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.UniqueConstraint(fields=('space', 'position'), name='scale_stands_once'),
+            model_name="scale",
+            constraint=models.UniqueConstraint(
+                fields=("space", "position"), name="scale_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 2), ('points__lte', 7)), name='scale_has_points'),
+            model_name="scale",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 2), ("points__lte", 7)), name="scale_has_points"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.UniqueConstraint(fields=('space', 'number'), name='cluster_named_once'),
+            model_name="cluster",
+            constraint=models.UniqueConstraint(
+                fields=("space", "number"), name="cluster_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_final', True)), fields=('space',), name='one_final_analysis'),
+            model_name="analysis",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_final", True)), fields=("space",), name="one_final_analysis"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='analysis',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 5)), name='nobody_is_mapped_below_five'),
+            model_name="analysis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats__gte", 5)), name="nobody_is_mapped_below_five"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('space', 'kind'), name='stage_stands_once'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("space", "kind"), name="stage_stands_once"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['prepare', 'brainstorm', 'clean', 'sort', 'rate', 'vote', 'analyse', 'interpret', 'decide', 'give_back'])), name='stage_kind_is_known'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "prepare",
+                            "brainstorm",
+                            "clean",
+                            "sort",
+                            "rate",
+                            "vote",
+                            "analyse",
+                            "interpret",
+                            "decide",
+                            "give_back",
+                        ],
+                    )
+                ),
+                name="stage_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open', 'closed', 'skipped'])), name='stage_state_is_known'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "open", "closed", "skipped"])),
+                name="stage_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('space', 'number'), name='card_number_stands_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("space", "number"), name="card_number_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'kept', 'merged', 'split', 'set_aside'])), name='statement_state_is_known'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["new", "kept", "merged", "split", "set_aside"])),
+                name="statement_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('state', 'kept'), _connector='OR'), name='only_cards_have_numbers'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__isnull", True), ("state", "kept"), _connector="OR"),
+                name="only_cards_have_numbers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('seat', 'statement', 'scale'), name='rated_once'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                fields=("seat", "statement", "scale"), name="rated_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 1)), name='ratings_begin_at_one'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 1)), name="ratings_begin_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('seat', 'statement'), name='card_lies_once'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("seat", "statement"), name="card_lies_once"),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('space', 'statement'), name='card_moved_once'),
+            model_name="move",
+            constraint=models.UniqueConstraint(
+                fields=("space", "statement"), name="card_moved_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('space', 'statement'), name='card_chosen_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("space", "statement"), name="card_chosen_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('space', 'cluster'), name='cluster_chosen_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("space", "cluster"), name="cluster_chosen_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cluster__isnull', True), ('statement__isnull', False)), models.Q(('cluster__isnull', False), ('statement__isnull', True)), _connector='OR'), name='a_card_or_a_cluster_is_chosen'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cluster__isnull", True), ("statement__isnull", False)),
+                    models.Q(("cluster__isnull", False), ("statement__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_card_or_a_cluster_is_chosen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('thread__in', ['lesson', 'demand', 'group'])), name='thread_is_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("thread__in", ["lesson", "demand", "group"])),
+                name="thread_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('seat', 'statement'), name='voted_once'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("seat", "statement"), name="voted_once"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', (-1, 0, 1))), name='vote_is_one_of_three'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", (-1, 0, 1))), name="vote_is_one_of_three"
+            ),
         ),
     ]

@@ -18,15 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from arboleda.learning.dreamspace import choices, models, policies
 from arboleda.learning.dreamspace.operations import _ground
 from arboleda.learning.dreamspace.queries import spaces as queries
-from arboleda.learning.dreamspace.rules import planning, stages, words
+from arboleda.learning.dreamspace.rules import codes, planning, stages, words
 from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
 
-CODE_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""31 signs that nobody takes for one another, read aloud or from far away: no 0, 1, i, l, o."""
-CODE_LENGTH = 6
 FIRST_SCALES = (_("How much does it matter?"), _("How near is it?"))
 FIRST_ENDS = (
     (_("A little"), _("Very much")),
@@ -253,9 +250,9 @@ def erase_typed(person_id: uuid.UUID) -> int:
 
 
 def fresh_code() -> str:
-    """Six signs by which phones find a room, of a room that is there no other has."""
+    """Six signs by which phones find a room, and that no other room has."""
     while True:
-        code = "".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH))
+        code = codes.draw(secrets.token_bytes(16))
         if not models.Space.objects.filter(code=code).exists():
             return code
 

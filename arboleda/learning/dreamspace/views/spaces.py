@@ -23,7 +23,7 @@ from arboleda.learning.dreamspace.forms import problems
 from arboleda.learning.dreamspace.operations import leading
 from arboleda.learning.dreamspace.operations import spaces as operations
 from arboleda.learning.dreamspace.queries import spaces as queries
-from arboleda.learning.dreamspace.rules import stages
+from arboleda.learning.dreamspace.rules import codes, stages
 from arboleda.learning.dreamspace.views import _shared, wording
 from arboleda.organizing.gatherings import queries as gatherings
 from arboleda.trust.accounts import access
@@ -185,10 +185,11 @@ def _joining(request: access.Request, row: Any) -> dict[str, Any]:
     """The code, the address it is typed at, and both as a QR code; empty once nobody can come in."""
     if not row.code:
         return {"code": ""}
-    where = request.build_absolute_uri("/r/")
-    picture = segno.make(f"{where}{row.code}/", error="m", micro=False)
+    where = request.build_absolute_uri(reverse("dreamspace:find_room"))
+    straight = request.build_absolute_uri(reverse("dreamspace:come_in", args=[row.code]))
+    picture = segno.make(straight, error="m", micro=False)
     return {
-        "code": wording.spaced(row.code),
+        "code": codes.shown(row.code),
         "where": where.partition("://")[2].rstrip("/"),
         "qr": _path(picture),
         "qr_size": len(picture.matrix) + 8,

@@ -160,11 +160,6 @@ def count_lines(counts: queries.Counts, *, states: rules.States) -> list[tuple[A
     return [*lines, (_("Cards"), counts.cards)]
 
 
-def spaced(code: str) -> str:
-    """A code as people read it aloud: ``ABC DEF``."""
-    return f"{code[:3]} {code[3:]}".upper()
-
-
 def sides(space: Any, counts: queries.Counts, states: rules.States) -> list[dict[str, Any]]:
     """What the wall says, once in each language of the room; ours say what to do, others the prompt."""
     ours = dict(settings.LANGUAGES)
