@@ -119,13 +119,13 @@ def _head(made: Analysis) -> Iterator[str]:
         )
     if (halves := made.split_half) is not None:
         yield (
-            f"Split-half        data r {_shown(halves.r)}, Spearman-Brown {_shown(halves.sb)} "
+            f"Split-half        data r {_shown(halves.r, 3)}, Spearman-Brown {_shown(halves.sb, 3)} "
             f"({halves.splits} splits)"
         )
         yield (
-            f"                  maps r {_shown(halves.map_r)}, Spearman-Brown "
-            f"{_shown(halves.map_sb)}; clusters agree {_shown(halves.ward_rand)} on the map, "
-            f"{_shown(halves.average_rand)} on the data ({halves.map_splits} splits)"
+            f"                  maps r {_shown(halves.map_r, 3)}, Spearman-Brown "
+            f"{_shown(halves.map_sb, 3)}; clusters agree {_shown(halves.ward_rand, 3)} on the map, "
+            f"{_shown(halves.average_rand, 3)} on the data ({halves.map_splits} splits)"
         )
     if (kept := made.stability) is not None:
         k = made.clusters
@@ -187,5 +187,5 @@ def _ratings(made: Analysis) -> Iterator[str]:
         yield f"{name[:17]:17} {means}  all {one.grand:.2f}"
 
 
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _shown(value: float | None, places: int = 2) -> str:
+    return "–" if value is None else f"{value:.{places}f}"

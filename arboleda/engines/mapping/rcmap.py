@@ -3,7 +3,8 @@
 A folder holds ``Statements.csv`` (StatementID, Statement) and ``SortedCards.csv`` (without a header:
 sorter, name of the pile, the ids in it), and may hold ``Ratings.csv`` (RaterID, StatementID, and a
 column for each rating) and ``Demographics.csv`` (RaterID, and what else is known). A statement that a
-sorter put nowhere counts as not seen. Text is UTF-8; commas or semicolons part the cells.
+sorter put nowhere counts as not seen. Text is UTF-8, or Windows-1252 as old spreadsheets save it;
+commas or semicolons part the cells. RCMap's ``Weights.csv`` is not read: here people weigh the same.
 
 Everything that is wrong is collected, with its file and line, before anything is refused.
 """
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import io
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +20,13 @@ from pathlib import Path
 
 import numpy as np
 
+from arboleda.engines.mapping import tables
 from arboleda.engines.mapping.arrays import Floats
 from arboleda.engines.mapping.dissimilarities import Dissimilarities
 from arboleda.engines.mapping.errors import BadFile, Problem
 from arboleda.engines.mapping.ratings import Ratings
 from arboleda.engines.mapping.sorts import Sorts
+from arboleda.engines.mapping.tables import Table
 
 STATEMENTS, SORTS, RATINGS, PEOPLE = (
     "Statements.csv",
@@ -32,7 +34,6 @@ STATEMENTS, SORTS, RATINGS, PEOPLE = (
     "Ratings.csv",
     "Demographics.csv",
 )
-_UNKNOWN = {"", "na", "nan", "n/a"}
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -54,11 +55,11 @@ class Project:
 def read(folder: Path) -> Project:
     """The project in a folder; BadFile with every problem that was found."""
     problems: list[Problem] = []
-    statements = _statements(_Table(folder / STATEMENTS, problems))
+    statements = _statements(Table(folder / STATEMENTS, problems))
     places = {one: place for place, one in enumerate(statements)}
-    sorters, piles, sorts = _sorts(_Table(folder / SORTS, problems), places)
-    raters, ratings = _ratings(_Table(folder / RATINGS, problems, needed=False), places)
-    people = _people(_Table(folder / PEOPLE, problems, needed=False))
+    sorters, piles, sorts = _sorts(Table(folder / SORTS, problems), places)
+    raters, ratings = _ratings(Table(folder / RATINGS, problems, needed=False), places)
+    people = _people(Table(folder / PEOPLE, problems, needed=False))
     if problems:
         raise BadFile(problems)
     return Project(
@@ -73,79 +74,15 @@ def read(folder: Path) -> Project:
     )
 
 
-class _Table:
-    """The rows of one file that hold anything, with their lines; what is wrong goes to `problems`."""
-
-    def __init__(self, path: Path, problems: list[Problem], *, needed: bool = True) -> None:
-        self.name, self._problems = path.name, problems
-        self.rows: list[tuple[int, list[str]]] = []
-        self.comma = ","
-        if not needed and not path.exists():
-            return
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except FileNotFoundError:
-            self.wrong(0, f"this file is not in {path.parent}. Add it under this name.")
-            return
-        except UnicodeDecodeError as other:
-            line = other.object[: other.start].count(b"\n") + 1
-            self.wrong(line, "this is not UTF-8 text. Save it as CSV UTF-8.")
-            return
-        except OSError as closed:
-            self.wrong(0, f"this file cannot be read: {closed.strerror}.")
-            return
-        head = text.partition("\n")[0]
-        self.comma = ";" if head.count(";") > head.count(",") else ","
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.comma, strict=True)
-        before = 0
-        try:
-            for row in reader:
-                cells = [cell.strip() for cell in row]
-                if any(cells):
-                    self.rows.append((before + 1, cells))
-                before = reader.line_num
-        except csv.Error as other:
-            self.wrong(before + 1, f"this line cannot be read as CSV ({other}). Mend its quotes.")
-        if not self.rows and not problems:
-            self.wrong(1, "this file is empty.")
-
-    def wrong(self, line: int, sentence: str) -> None:
-        """Note a problem; line 0 is the file as a whole."""
-        self._problems.append(Problem(self.name, line, sentence))
-
-    def body(self, *columns: str) -> Iterator[tuple[int, list[str]]]:
-        """The rows below a header that begins with these columns."""
-        if not self.rows:
-            return
-        line, head = self.rows[0]
-        if [cell.casefold() for cell in head[: len(columns)]] != [c.casefold() for c in columns]:
-            self.wrong(line, f"the first line must begin with {', '.join(columns)}.")
-            return
-        yield from self.rows[1:]
-
-    @property
-    def head(self) -> list[str]:
-        return self.rows[0][1] if self.rows else []
-
-    def number(self, line: int, cell: str, what: str) -> float:
-        """A cell as a number, NaN where nothing is known; a problem where it is neither."""
-        if cell.casefold() in _UNKNOWN:
-            return math.nan
-        try:
-            value = float(cell.replace(",", ".") if self.comma == ";" else cell)
-        except ValueError:
-            value = math.inf
-        if math.isinf(value):
-            self.wrong(line, f"{what} must be a number, not “{cell}”. Leave it empty if unknown.")
-            return math.nan
-        return value
-
-
-def _statements(table: _Table) -> dict[str, str]:
+def _statements(table: Table) -> dict[str, str]:
     """Id -> text, in the order of the file."""
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for line, cells in table.body("StatementID", "Statement"):
+    if table.rows and table.rows[0][1][0].isdecimal():
+        table.wrong(table.rows[0][0], "the first line must begin with StatementID, Statement.")
+        return found
+    # RCMap takes any two names for these columns, so the line above all others only has to be one.
+    for line, cells in table.rows[1:]:
         one = cells[0]
         if not one:
             table.wrong(line, "a statement needs an id in the first column.")
@@ -161,7 +98,7 @@ def _statements(table: _Table) -> dict[str, str]:
 
 
 def _sorts(
-    table: _Table, places: dict[str, int]
+    table: Table, places: dict[str, int]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], Sorts]:
     """Sorters in the order of their first line, their pile names, and the sorts."""
     rows: dict[str, Floats] = {}
@@ -169,7 +106,7 @@ def _sorts(
     lines: dict[tuple[str, str], int] = {}
     for line, cells in table.rows:
         sorter, label, ids = cells[0], "".join(cells[1:2]), [one for one in cells[2:] if one]
-        if line == table.rows[0][0] and sorter.casefold() in {"sorterid", "raterid", "sorter"}:
+        if line == table.rows[0][0] and sorter.casefold() in tables.OTHER_NAMES["RaterID"]:
             continue
         if not sorter:
             table.wrong(line, "the first cell must say who sorted. Write the sorter's number.")
@@ -192,7 +129,7 @@ def _sorts(
     return tuple(rows), tuple(tuple(one) for one in names.values()), piles
 
 
-def _ratings(table: _Table, places: dict[str, int]) -> tuple[tuple[str, ...], dict[str, Ratings]]:
+def _ratings(table: Table, places: dict[str, int]) -> tuple[tuple[str, ...], dict[str, Ratings]]:
     """Raters in the order of their first line, and each rating by the name of its column."""
     names = table.head[2:]
     while names and not names[-1]:
@@ -224,7 +161,7 @@ def _ratings(table: _Table, places: dict[str, int]) -> tuple[tuple[str, ...], di
     return tuple(rows), {name: Ratings(stacked[:, at]) for at, name in enumerate(names)}
 
 
-def _people(table: _Table) -> dict[str, dict[str, str]]:
+def _people(table: Table) -> dict[str, dict[str, str]]:
     """Rater -> column -> what is written there."""
     found: dict[str, dict[str, str]] = {}
     for line, cells in table.body("RaterID"):
@@ -243,7 +180,7 @@ def read_matrix(path: Path) -> tuple[tuple[str, ...], Dissimilarities]:
     empty. BadFile with every problem that was found.
     """
     problems: list[Problem] = []
-    table = _Table(path, problems)
+    table = Table(path, problems)
     labels = table.head[1:]
     while labels and not labels[-1]:
         labels = labels[:-1]
@@ -269,7 +206,7 @@ def read_matrix(path: Path) -> tuple[tuple[str, ...], Dissimilarities]:
     return tuple(labels), Dissimilarities.of(np.where(np.isnan(values), values.T, values))
 
 
-def _check_labels(table: _Table, labels: list[str]) -> None:
+def _check_labels(table: Table, labels: list[str]) -> None:
     line = table.rows[0][0]
     if not labels:
         table.wrong(line, "the first row must hold the labels, from the second cell on.")
@@ -282,7 +219,7 @@ def _check_labels(table: _Table, labels: list[str]) -> None:
         table.wrong(line, f"this row is one too many: there are {len(labels)} labels.")
 
 
-def _check_sides(table: _Table, labels: list[str], values: Floats, lines: list[int]) -> None:
+def _check_sides(table: Table, labels: list[str], values: Floats, lines: list[int]) -> None:
     for at in np.flatnonzero(np.nan_to_num(values.diagonal())):
         table.wrong(
             lines[at],

@@ -123,7 +123,7 @@ def test_a_line_after_a_text_of_several_lines_has_its_own_number(tmp_path: Path)
             "Statements.csv, line 1: the first line must begin with",
         ),
         (
-            {"Statements": b"StatementID,Statement\n1,caf\xe9\n"},
+            {"Statements": b"StatementID,Statement\n1,caf\x81\xff\n"},
             "Statements.csv, line 2: this is not",
         ),
         ({"Statements": " \n"}, "Statements.csv, line 1: this file is empty."),
@@ -199,3 +199,17 @@ def test_the_sample_project_is_read_whole() -> None:
     assert sum(map(len, project.piles)) == 126
     assert set(project.ratings) == {"Feasibility", "Importance"}
     assert project.sorts.tally().n_eff == 10
+
+
+def test_other_names_of_columns_and_old_spreadsheets_are_fine(tmp_path: Path) -> None:
+    where = folder(
+        tmp_path,
+        Statements="No,Text\n1,caf\u00e9 \u201cahora\u201d\n2,dos\n".encode("cp1252"),
+        SortedCards="A,x,1,2\n",
+        Ratings="UserID,StatementID,Ease\nx,1,2\n",
+        Demographics="SorterID,Group\nx,north\n",
+    )
+    project = mapping.rcmap.read(where)
+    assert project.texts == ("café “ahora”", "dos")
+    assert project.people == {"x": {"Group": "north"}}
+    assert project.ratings["Ease"].values[0, 0] == 2
