@@ -5,7 +5,8 @@
 The read path (unwrap her key, open a capsule, parse it) runs in turns with its peers over the same
 payloads: orjson.loads of the plain bytes, one Fernet decrypt of the whole, and Fernet for each of
 six fields. The gate is the keeper's answer for 50 people, in a process of its own, behind its socket,
-each with a durable row, in turns with what the disk alone takes to make one page durable. Left out: Django, templates, the network. Invented people only.
+each with a durable row; in turns with it, what the disk alone takes to make one page durable. Left
+out: Django, templates, the network. Invented people only.
 """
 
 from __future__ import annotations
