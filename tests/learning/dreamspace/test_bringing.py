@@ -102,43 +102,52 @@ def test_a_column_that_tells_people_apart_stays_outside() -> None:
 
 
 BAD: dict[str, dict[str, bytes | None]] = {
-    "missing": {"sorts": None},
-    "no letters": {"statements": b"StatementID,Statement\n1,caf\xe9\n"},
-    "quotes": {"statements": b'StatementID,Statement\n1,"Bus"x\n'},
-    "empty": {"statements": b""},
-    "header": {"statements": b"Number,Words\n1,Bus\n"},
-    "no number": {"ratings": b"RaterID,StatementID,Matters\n7,1,high\n"},
-    "no id": {"statements": b"StatementID,Statement\n,Bus\n"},
-    "twice": {"statements": b"StatementID,Statement\n1,Bus\n1,Lamps\n"},
-    "no text": {"statements": b"StatementID,Statement\n1,\n"},
-    "cells": {"statements": b"StatementID,Statement\n1,Bus, and lamps\n"},
-    "nobody sorted": {"sorts": b",x,1,2\n"},
-    "nobody rated": {"ratings": b"RaterID,StatementID,Matters\n,1,3\n"},
-    "unknown": {"sorts": b"7,x,1,9\n"},
-    "unknown rated": {"ratings": b"RaterID,StatementID,Matters\n7,9,3\n"},
-    "in one pile": {"sorts": b"7,x,1,1\n"},
-    "in two piles": {"sorts": b"7,x,1\n7,y,1\n"},
-    "no column": {"ratings": b"RaterID,StatementID,A,A\n7,1,2,3\n"},
-    "rated twice": {"ratings": b"RaterID,StatementID,Matters\n7,1,3\n7,1,4\n"},
-    "more ratings": {"ratings": b"RaterID,StatementID,Matters\n7,1,3,4\n"},
-    "no rater": {"people": b"RaterID,Side\n7,North\n7,South\n"},
+    "This file is missing.": {"sorts": None},
+    "These are not letters we can read.": {"statements": b"StatementID,Statement\n1,\x81\n"},
+    "Something is wrong with the quotation marks": {
+        "statements": b'StatementID,Statement\n1,"Bus"x\n'
+    },
+    "This file is empty.": {"statements": b""},
+    "The first line must begin with StatementID, Statement.": {"statements": b"1,Bus\n2,Lamps\n"},
+    "The first line must begin with RaterID.": {"people": b"Side\nNorth\n"},
+    "Matters must be a number, not “high”.": {
+        "ratings": b"RaterID,StatementID,Matters\n7,1,high\n"
+    },
+    "The first cell needs the number": {"statements": b"StatementID,Statement\n,Bus\n"},
+    "Statement 1 is on line 2 already.": {"statements": b"StatementID,Statement\n1,Bus\n1,Lamps\n"},
+    "Statement 1 has no words": {"statements": b"StatementID,Statement\n1,\n"},
+    "Statement 1 has too many cells.": {"statements": b"StatementID,Statement\n1,Bus, lamps\n"},
+    "must hold a number for whoever sorted.": {"sorts": b",x,1,2\n"},
+    "must hold a number for whoever rated.": {"ratings": b"RaterID,StatementID,Matters\n,1,3\n"},
+    "There is no statement 9": {"sorts": b"7,x,1,9\n"},
+    "There is no statement 8": {"ratings": b"RaterID,StatementID,Matters\n7,8,3\n"},
+    "Statement 1 is twice in this pile.": {"sorts": b"7,x,1,1\n"},
+    "Statement 1 is in the pile on line 1 too.": {"sorts": b"7,x,1\n7,y,1\n"},
+    "Each column of ratings needs a name": {"ratings": b"RaterID,StatementID,A,A\n7,1,2,3\n"},
+    "This person rated statement 1 on line 2 already.": {
+        "ratings": b"RaterID,StatementID,Matters\n7,1,3\n7,1,4\n"
+    },
+    "There are more ratings on this line": {"ratings": b"RaterID,StatementID,Matters\n7,1,3,4\n"},
+    "Each line needs a number of its own": {"people": b"RaterID,Side\n7,North\n7,South\n"},
 }
 
 
-@pytest.mark.parametrize("files", BAD.values(), ids=BAD)
-def test_what_the_reader_says_is_said_in_both_languages(files: dict[str, bytes | None]) -> None:
+@pytest.mark.parametrize(("said", "files"), BAD.items(), ids=BAD)
+def test_what_the_reader_says_is_said_in_both_languages(
+    said: str, files: dict[str, bytes | None]
+) -> None:
     faults = operations.understand(changed(**files)).faults
-    assert faults
-    for one in faults:
-        with translation.override("en"):
-            english = forms.sentence(one)
-        with translation.override("es"):
-            spanish = forms.sentence(one)
-        assert one.file in english
-        assert english != spanish
+    with translation.override("en"):
+        english = [forms.sentence(one) for one in faults]
+    with translation.override("es"):
+        spanish = [forms.sentence(one) for one in faults]
+    assert any(said in one for one in english), english
+    for fault, one, other in zip(faults, english, spanish, strict=True):
+        assert fault.file in one
+        assert one != other
         # A sentence that no pattern knows would be shown as the reader wrote it.
-        assert one.text not in english, english
-        assert not one.line or f"line {one.line}:" in english
+        assert fault.text not in one, one
+        assert not fault.line or f"line {fault.line}:" in one
 
 
 def test_the_places_of_what_is_wrong_are_exact() -> None:

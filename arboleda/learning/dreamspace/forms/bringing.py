@@ -28,7 +28,7 @@ FIELDS = {
 
 FAULTS = {
     "too_many_cards": _("There are more than 400 statements. Bring in fewer."),
-    "too_many_people": _("There are more than 2,000 people. Bring in fewer."),
+    "too_many_people": _("There are more than 1,000 people. Bring in fewer."),
     "card_too_long": _("Statement %(text)s is longer than 240 signs. Shorten it."),
     "card_refused": _(
         "Statement %(text)s holds a number that could lead to a person. We never keep those. Take it out."

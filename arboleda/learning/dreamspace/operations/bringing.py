@@ -18,6 +18,7 @@ from typing import Any, cast
 from django.db import transaction
 
 from arboleda.engines import mapping
+from arboleda.kit import bulk
 from arboleda.learning.dreamspace import choices, models, policies
 from arboleda.learning.dreamspace.operations import _ground
 from arboleda.learning.dreamspace.rules import bringing as rules
@@ -27,7 +28,6 @@ from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.vault import operations as vault
 
-BATCH = 2000
 STATES = {
     choices.StageKind.PREPARE: choices.StageState.CLOSED,
     choices.StageKind.BRAINSTORM: choices.StageState.SKIPPED,
@@ -319,33 +319,25 @@ def _lay_people(
         for one in brought.people
     )
     both = list(zip(seats, brought.people, strict=True))
-    piles = models.Pile.objects.bulk_create(
+    piles: list[tuple[object, ...]] = []
+    placements: list[tuple[object, ...]] = []
+    for seat, one in both:
+        for number, held in enumerate(one.piles, start=1):
+            pile = models.random_id()
+            piles.append((pile, seat.pk, number))
+            placements += [(models.random_id(), seat.pk, cards[card].pk, pile, 0) for card in held]
+    bulk.insert(models.Pile, ("id", "seat_id", "number"), piles)
+    columns = ("id", "seat_id", "statement_id", "pile_id", "turn")
+    bulk.insert(models.Placement, columns, placements)
+    bulk.insert(
+        models.Rating,
+        ("id", "seat_id", "statement_id", "scale_id", "value"),
         (
-            models.Pile(seat=seat, number=number)
-            for seat, one in both
-            for number in range(1, len(one.piles) + 1)
-        ),
-        batch_size=BATCH,
-    )
-    made = iter(piles)
-    models.Placement.objects.bulk_create(
-        (
-            models.Placement(seat=seat, statement=cards[card], pile=pile)
-            for seat, one in both
-            # As many are taken from all that were made as this person has.
-            for held, pile in zip(one.piles, made, strict=False)
-            for card in held
-        ),
-        batch_size=BATCH,
-    )
-    models.Rating.objects.bulk_create(
-        (
-            models.Rating(seat=seat, statement=cards[card], scale=scales[name], value=value)
+            (models.random_id(), seat.pk, cards[card].pk, scales[name].pk, value)
             for seat, one in both
             for name, values in one.ratings.items()
             for card, value in values.items()
         ),
-        batch_size=BATCH,
     )
 
 

@@ -27,7 +27,7 @@ FILES = (STATEMENTS, SORTS, RATINGS, PEOPLE)
 NEEDED = (STATEMENTS, SORTS)
 MOST_BYTES = 4 * 1024 * 1024
 """Of all four files together."""
-MOST_PEOPLE, MOST_CARDS = 2000, 400
+MOST_PEOPLE, MOST_CARDS = 1000, 400
 LEAST_PEOPLE = 5
 """Fewer have no map; the room comes in all the same, and others can take part in it."""
 LARGEST_NUMBER = 9999
