@@ -94,6 +94,12 @@ def test_the_slip_speaks_both_languages_and_asks_for_no_name(
     assert shown.count("Please do not write your name.") == 1
 
 
+def test_every_sheet_still_offers_the_other_language(staff: Any, space: models.Space) -> None:
+    for name in ("print_cards", "print_slips", "print_ratings"):
+        shown = page(staff, url(name, space, "a4", "en_es"))
+        assert 'name="language" value="es"' in shown, name
+
+
 def test_each_question_has_a_sheet_with_every_card(staff: Any, space: models.Space) -> None:
     shown = page(staff, url("print_ratings", space, "a4", "es_en"))
     assert shown.count("rating-table") == 2

@@ -78,7 +78,7 @@ def print_slips(
         "size": size,
         "say": _in_each(codes),
         "lines": range(sheets.SLIP_LINES),
-        "languages": [(code, choices.OWN_NAMES.get(code, code)) for code in space.languages],
+        "spoken": [(code, choices.OWN_NAMES.get(code, code)) for code in space.languages],
         "groups": [sheets.card_words(one["words"], codes) for one in space.groups],
         "prompt": sheets.card_words(space.prompt, codes),
     }
