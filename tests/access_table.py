@@ -188,6 +188,8 @@ MEMBERS: dict[str, Row] = {
     "people:undo_list": ORGANIZERS,
     # gatherings
     "gatherings:arrange": STAFF_POST,
+    "gatherings:arrange_interpreter": STAFF,
+    "gatherings:end_interpreter": STAFF_POST,
     "gatherings:assign_check_in": STAFF_POST,
     "gatherings:attendance": STAFF,
     "gatherings:attendance_form": STAFF,

@@ -24,6 +24,7 @@ class CohortsConfig(AppConfig):
         from arboleda.trust.accounts import choices as account_choices
 
         gathering_choices.home_url_names[gathering_choices.Kind.SESSION] = "cohorts:session"
+        gathering_choices.standing_by["cohorts"] = queries.support_of
         registries.groups.add("cohorts", queries.group_words)
         if queries.named not in registries.choosable_groups:
             registries.choosable_groups.append(queries.named)

@@ -27,6 +27,13 @@ PROBLEMS = {
         "support_person",
         _("Choose somebody who does not facilitate this session."),
     ),
+    "support_interprets": (
+        "support_person",
+        _(
+            "This person interprets here. Nobody interprets and stands by people at once: choose "
+            "somebody else, or find another interpreter first."
+        ),
+    ),
     "module_unknown": ("module", _("Choose one from the list.")),
     "not_on_staff": (None, _("Choose somebody on staff.")),
     "minutes_out_of_range": ("minutes", _("Choose between 0 and 480 minutes.")),

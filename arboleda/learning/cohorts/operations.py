@@ -320,6 +320,8 @@ def change_session(
     """
     _must_run(actor, session.cohort_id, now=now)
     _check_session(terms)
+    if terms.support_person in gathering_queries.interpreting_people(session.pk):
+        raise Invalid(["support_interprets"])
     safety.admit(actor=actor, group_id=session.cohort_id, joining=_staff_of(terms), now=now)
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():

@@ -451,6 +451,12 @@ def export_enrollments(
         }
 
 
+def support_of(gathering_id: uuid.UUID) -> list[uuid.UUID]:
+    """Who supports people in the session that this gathering is; nobody where it is none."""
+    rows = models.Session.objects.filter(pk=gathering_id, support_person_id__isnull=False)
+    return [one for one in rows.values_list("support_person_id", flat=True) if one is not None]
+
+
 def show_support(
     person_id: uuid.UUID, reading: registries.Reading
 ) -> Iterable[registries.HeldLine]:

@@ -96,6 +96,22 @@ class GatheringsConfig(AppConfig):
         )
         registries.personal_data.add(
             registries.PersonalData(
+                model="gatherings.Interpreter",
+                label=_("Where you interpret, and your promise of silence"),
+                why=_("So that nobody interprets who has not promised silence."),
+                keep=3 * YEAR,
+                show=queries.show_interpreting,
+                export=queries.export_interpreting,
+                erase=operations.erase_interpreting,
+                clocks=(
+                    retention.clock(
+                        "gatherings.Interpreter", keep=3 * YEAR, end=end, people=("person_id",)
+                    ),
+                ),
+            )
+        )
+        registries.personal_data.add(
+            registries.PersonalData(
                 model="gatherings.CheckIn",
                 label=_("When you check in with people"),
                 why=_("So that nobody is left alone after a hard evening."),

@@ -1,5 +1,8 @@
 """Closed words of the gatherings app, and where each kind of gathering has its page."""
 
+import uuid
+from collections.abc import Callable, Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +53,14 @@ class Need(models.TextChoices):
     ACCESS = "access", _("Access (steps, hearing, sight, rest)")
 
 
+class Interprets(models.TextChoices):
+    """Where an interpreter comes from. Never from the group, and never family or friends (R26)."""
+
+    STAFF = "staff", _("Somebody on staff")
+    PARTNER = "partner", _("An interpreter of a partner")
+    OUTSIDE = "outside", _("An interpreter from outside")
+
+
 LANGUAGES = [
     ("en", _("English")),
     ("es", _("Spanish")),
@@ -69,6 +80,15 @@ LANGUAGES = [
     ("ase", _("American Sign Language")),
 ]
 LANGUAGE_NAMES = dict(LANGUAGES)
+
+standing_by: dict[str, Callable[[uuid.UUID], Iterable[uuid.UUID]]] = {}
+"""Who stands by people at a gathering (its id), besides hosts and who checks in, by app.
+
+Higher apps fill it at start-up: cohorts knows the support person of a session.
+"""
+
+TOO_CLOSE = frozenset({"family", "friend"})
+"""Ties between people (people.choices.Tie) that keep one from interpreting for the other."""
 
 home_url_names: dict[str, str] = {}
 """Which URL name, taking the gathering's id, is the page of a kind.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arboleda.kit import forms
-from arboleda.organizing.gatherings import choices, models, operations, queries
+from arboleda.organizing.gatherings import choices, models, operations, queries, rules
 from arboleda.trust.safety import choices as safety_choices
 
 PROBLEMS = {
@@ -29,6 +29,50 @@ PROBLEMS = {
         _("We could not note this yet. Ask the organizers: they will find a way with you."),
     ),
     "ride_not_asked": ("ride", _("Tick the ride above first.")),
+    "interprets_here": (
+        "hosts",
+        _(
+            "Somebody you chose interprets here. Nobody interprets and stands by people at once: "
+            "choose somebody else, or find another interpreter first."
+        ),
+    ),
+    "stands_by_people": (
+        "who",
+        _(
+            "This person hosts, supports or checks in here. Nobody interprets and stands by people "
+            "at once: choose somebody else."
+        ),
+    ),
+    "not_this_person": (
+        "who",
+        _(
+            "Choose somebody else. People of the group do not interpret, nor their family and "
+            "friends."
+        ),
+    ),
+    "interprets_already": ("who", _("This person interprets here already. Take that back first.")),
+    "partner_unknown": ("who", _("Choose one from the list.")),
+    "label_missing": ("label", _("Write how you call them here, without a name.")),
+    "label_too_long": ("label", _("Make it shorter.")),
+    "label_refused": ("label", forms.NEVER_KEPT),
+    "direction_missing": ("directions", _("Choose at least one.")),
+    "direction_unknown": ("directions", _("Choose from the list.")),
+    "promise_missing": ("promised_date", _("First they promise silence. Write the day.")),
+    "promised_later": ("promised_date", _("First they promise silence. That day lies ahead.")),
+    "not_said_apart": ("is_apart", _("Ask them first, then tick this.")),
+    "notice_unreviewed": (
+        "language",
+        _(
+            "Two people have to read this promise before anybody makes it. An administrator "
+            "records them in the office, under “Texts to agree to”."
+        ),
+    ),
+    "notice_stale": (
+        "language",
+        _(
+            "The words changed in another language. An administrator mends it under “Texts to agree to”."
+        ),
+    ),
 }
 """Code of a rule → field and sentence."""
 
@@ -226,38 +270,74 @@ class Arrangements(forms.Form):
         required=False,
         widget=django_forms.CheckboxSelectMultiple,
     )
-    directions = django_forms.MultipleChoiceField(
-        label=_("Interpreters found"),
+
+    def __init__(self, *args: Any, gathering: models.Gathering, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"needs": gathering.arranged})
+        super().__init__(*args, **kwargs)
+
+
+class Interpreter(forms.NonceMixin, forms.FreeTextMixin, forms.Form):
+    """Who interprets what, and the promise that comes before (R26)."""
+
+    also = frozenset({"label"})
+
+    who = django_forms.ChoiceField(label=_("Who interprets?"))
+    label = django_forms.CharField(
+        label=_("If it is nobody on staff: how do you call them here?"),
+        help_text=_("Not a name. For example: the interpreter of the agency, Tuesdays."),
         required=False,
-        widget=django_forms.CheckboxSelectMultiple,
-        help_text=_("Never family, friends, children or somebody in the group."),
+        max_length=rules.LABEL_LENGTH,
+    )
+    directions = django_forms.MultipleChoiceField(
+        label=_("What do they interpret?"), widget=django_forms.CheckboxSelectMultiple
+    )
+    language = django_forms.ChoiceField(
+        label=_("In which language did they read the promise?"),
+        choices=[("en", "English"), ("es", "Español")],
+    )
+    promised_date = django_forms.DateField(
+        label=_("On which day did they promise it?"),
+        help_text=_("Before they interpret. The signed page stays with you, on paper."),
+    )
+    is_apart = django_forms.BooleanField(
+        label=_("They are no family, no friend and no child of anybody who comes. I asked."),
+        required=False,
     )
 
     def __init__(
         self,
         *args: Any,
-        gathering: models.Gathering,
+        staff: Sequence[queries.StaffMember],
+        partners: Sequence[tuple[uuid.UUID, str]],
         interpreting: Sequence[models.InterpreterNeed],
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault(
-            "initial",
-            {
-                "needs": gathering.arranged,
-                "directions": [str(one) for one in interpreting if one.is_arranged],
-            },
-        )
         super().__init__(*args, **kwargs)
-        directions = self.fields["directions"]
-        if isinstance(directions, django_forms.MultipleChoiceField):
-            directions.choices = [(str(one), queries.direction_words(one)) for one in interpreting]
-        if not interpreting:
-            del self.fields["directions"]
+        who, directions = self.fields["who"], self.fields["directions"]
+        assert isinstance(who, django_forms.ChoiceField)
+        assert isinstance(directions, django_forms.MultipleChoiceField)
+        who.widget = django_forms.Select(attrs={"autocomplete": "off"})
+        who.choices = [
+            ("", _("Choose")),
+            (_("Staff"), [(f"staff:{one.person}", one.username) for one in staff]),
+            (_("An interpreter of a partner"), [(f"partner:{pk}", name) for pk, name in partners]),
+            ("outside", _("An interpreter from outside")),
+        ]
+        directions.choices = [(str(one), queries.direction_words(one)) for one in interpreting]
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """The chosen directions."""
-        chosen = self.cleaned_data.get("directions", [])
-        return [(one.split("-")[0], one.split("-")[1]) for one in chosen]
+    def terms(self) -> operations.Interpreting:
+        """What was written."""
+        given = self.cleaned_data
+        source, _colon, number = given["who"].partition(":")
+        return operations.Interpreting(
+            person=uuid.UUID(number) if source == "staff" else None,
+            partner=uuid.UUID(number) if source == "partner" else None,
+            label="" if source == "staff" else given["label"],
+            directions=given["directions"],
+            language=given["language"],
+            promised_date=given["promised_date"],
+            is_apart=given["is_apart"],
+        )
 
 
 class CheckIn(forms.Form):
@@ -309,6 +389,7 @@ def around(gathering: models.Gathering, *, now: datetime.datetime) -> dict[str, 
         "unmet": queries.unmet(gathering, interpreting),
         "check_ins": queries.check_in_lines(gathering, usernames),
         "check_in_form": CheckIn(staff=staff),
-        "arrangements": Arrangements(gathering=gathering, interpreting=interpreting),
+        "arrangements": Arrangements(gathering=gathering),
+        "interpreters": queries.interpreter_lines(gathering, usernames),
         "is_over": gathering.ends_at <= now,
     }

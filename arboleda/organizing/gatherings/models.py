@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from arboleda.organizing.gatherings import choices
+from arboleda.organizing.partners import models as partners
 from arboleda.organizing.people import models as people
 
 
@@ -76,7 +77,9 @@ class Host(models.Model):
 class InterpreterNeed(models.Model):
     """From which language into which somebody has to interpret, and whether it is arranged (R43).
 
-    Personal data: none; interpreters are arranged by the organization's own list.
+    is_arranged follows the interpreters who promised silence (operations.note_arranged).
+
+    Personal data: none; who interprets stands in Interpreter.
     """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="interpreting")
@@ -98,6 +101,48 @@ class InterpreterNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_language}-{self.to_language}"
+
+
+class Interpreter(models.Model):
+    """Somebody interprets at a gathering, and promised before to keep silent about it (R26).
+
+    directions: ``es-en``, as InterpreterNeed writes them. notice: which words the promise had
+    (consent.rules.notices). label: how one from elsewhere is known here, never a name.
+
+    Personal data: that somebody on staff interprets, by id; that the promise was made, and when. Why:
+    nobody interprets who has not promised silence. Until: three years after, or she is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="interpreters")
+    kind = models.CharField(max_length=10, choices=choices.Interprets.choices)
+    person_id = models.UUIDField(null=True, blank=True, db_index=True)
+    partner = models.ForeignKey(
+        partners.Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    label = models.CharField(max_length=80, blank=True)
+    directions = models.JSONField(default=list)
+    promised_date = models.DateField()
+    notice = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gathering", "person_id"],
+                condition=models.Q(person_id__isnull=False),
+                name="interprets_at_it_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="staff", person_id__isnull=False)
+                | (models.Q(kind__in=["partner", "outside"], person_id__isnull=True)),
+                name="interpreter_is_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.promised_date}"
 
 
 class Invitation(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from arboleda.kit import dates, phrases, registries
 from arboleda.kit.templatetags import kit
 from arboleda.organizing.gatherings import choices, models, rules
+from arboleda.organizing.partners import models as partners
 from arboleda.organizing.people import models as people
 from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as accounts
@@ -22,6 +23,7 @@ from arboleda.trust.accounts import queries as account_queries
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.consent import rules as consent_rules
+from arboleda.trust.safety import queries as safety
 from arboleda.trust.vault import operations as vault
 
 
@@ -213,10 +215,89 @@ def unmet(
 
 def direction_words(need: models.InterpreterNeed) -> str:
     """``Spanish to English``."""
+    return _direction(str(need))
+
+
+def _direction(code: str) -> str:
+    """``es-en`` in words."""
+    spoken, heard = code.split("-")
     return _("%(from)s to %(to)s") % {
-        "from": phrases.inside(language_name(need.from_language)),
-        "to": phrases.inside(language_name(need.to_language)),
+        "from": phrases.inside(language_name(spoken)),
+        "to": phrases.inside(language_name(heard)),
     }
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class InterpreterLine:
+    """Who interprets at a gathering, from where, what, and when the promise was made."""
+
+    interpreter: models.Interpreter
+    name: str
+    directions: str
+
+
+def interpreter_lines(
+    gathering: models.Gathering, known: Mapping[uuid.UUID, str]
+) -> list[InterpreterLine]:
+    """Who interprets; known holds the usernames of staff. One from elsewhere goes by its label."""
+    lines = []
+    for one in gathering.interpreters.select_related("partner"):
+        if one.person_id is not None:
+            name = known.get(one.person_id, "—")
+        else:
+            name = f"{one.partner.name}: {one.label}" if one.partner else one.label
+        words = phrases.listed([_direction(code) for code in one.directions])
+        lines.append(InterpreterLine(one, name, words))
+    return lines
+
+
+def interpreter(
+    actor: audit_rules.Actor, interpreter_id: uuid.UUID, *, now: datetime.datetime
+) -> models.Interpreter | None:
+    """One interpreter of a gathering the actor works with, or None."""
+    rows = models.Interpreter.objects.select_related("gathering")
+    return rows.filter(pk=interpreter_id, gathering__in=visible(actor, now=now)).first()
+
+
+def interpreting_people(gathering_id: uuid.UUID) -> set[uuid.UUID]:
+    """Whom we know by id among those who interpret at a gathering."""
+    rows = models.Interpreter.objects.filter(gathering_id=gathering_id)
+    return {one for one in rows.values_list("person_id", flat=True) if one is not None}
+
+
+def standing_by(gathering: models.Gathering) -> set[uuid.UUID]:
+    """Who stands by people at a gathering: hosts, who checks in, and whom higher apps name (R26)."""
+    found = set(gathering.hosts.values_list("person_id", flat=True))
+    found.update(gathering.check_ins.values_list("person_id", flat=True))
+    for named in choices.standing_by.values():
+        found.update(named(gathering.pk))
+    return found
+
+
+def is_in_group(gathering: models.Gathering, person: uuid.UUID) -> bool:
+    """Whether somebody comes as one of the people: invited, or in the group that meets."""
+    if gathering.invitations.filter(person_id=person).exists():
+        return True
+    return person in safety.people_in([gathering.group_id])
+
+
+def is_close(gathering: models.Gathering, person: uuid.UUID) -> bool:
+    """Whether somebody is family or a friend of one who is invited, as far as it was written down."""
+    invited = gathering.invitations.values("person_id")
+    ties = people.Relationship.objects.filter(kind__in=choices.TOO_CLOSE, ended_date__isnull=True)
+    return ties.filter(
+        Q(person_id=person, other_id__in=invited) | Q(other_id=person, person_id__in=invited)
+    ).exists()
+
+
+def partners_by_name() -> list[tuple[uuid.UUID, str]]:
+    """Every partner organization, to choose whose interpreter it is."""
+    return list(partners.Partner.objects.order_by("name").values_list("pk", "name"))
+
+
+def is_partner(partner_id: uuid.UUID) -> bool:
+    """Whether this is a partner organization of ours."""
+    return partners.Partner.objects.filter(pk=partner_id).exists()
 
 
 def present_count(gathering_id: uuid.UUID) -> int:
@@ -482,4 +563,32 @@ def export_check_ins(
         yield {
             "starts_at": one.gathering.starts_at.isoformat(),
             "done_at": one.done_at.isoformat() if one.done_at else "",
+        }
+
+
+def show_interpreting(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[registries.HeldLine]:
+    """Each gathering at which she interprets, with the day of her promise."""
+    rows = models.Interpreter.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("-gathering__starts_at"):
+        promised = _("promised silence on %(day)s") % {"day": dates.day(one.promised_date)}
+        yield registries.HeldLine(
+            what=_("Interprets: %(day)s") % {"day": dates.day(one.gathering.starts_at)},
+            text=phrases.listed([*(_direction(code) for code in one.directions), promised]),
+            since=one.recorded_at,
+        )
+
+
+def export_interpreting(
+    person_id: uuid.UUID, reading: registries.Reading
+) -> Iterable[Mapping[str, Any]]:
+    """What she interpreted as plain rows, with the words she promised by their code."""
+    rows = models.Interpreter.objects.filter(person_id=person_id).select_related("gathering")
+    for one in rows.order_by("gathering__starts_at"):
+        yield {
+            "starts_at": one.gathering.starts_at.isoformat(),
+            "directions": one.directions,
+            "promised_date": one.promised_date.isoformat(),
+            "notice": one.notice,
         }

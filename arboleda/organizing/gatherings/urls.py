@@ -13,6 +13,16 @@ urlpatterns = [
     path("gatherings/<uuid:gathering_id>/edit/", views.change_gathering, name="change_gathering"),
     path("gatherings/<uuid:gathering_id>/invite/", views.invite, name="invite"),
     path("gatherings/<uuid:gathering_id>/arrange/", views.arrange, name="arrange"),
+    path(
+        "gatherings/<uuid:gathering_id>/interpreting/",
+        views.arrange_interpreter,
+        name="arrange_interpreter",
+    ),
+    path(
+        "gatherings/interpreting/<uuid:interpreter_id>/end/",
+        views.end_interpreter,
+        name="end_interpreter",
+    ),
     path("gatherings/<uuid:gathering_id>/here/", views.attendance, name="attendance"),
     path("gatherings/<uuid:gathering_id>/here/all/", views.attendance_form, name="attendance_form"),
     path(

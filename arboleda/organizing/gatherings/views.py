@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -177,21 +179,71 @@ def _invite_one(request: access.Request, found: Any) -> None:
 @access.staff
 @require_POST
 def arrange(request: access.Request, gathering_id: uuid.UUID) -> HttpResponse:
-    """Note which needs and interpreters are taken care of."""
+    """Note which needs are taken care of."""
     found = _found(request, gathering_id)
-    form = forms.Arrangements(
-        request.POST, gathering=found, interpreting=list(found.interpreting.all())
-    )
+    form = forms.Arrangements(request.POST, gathering=found)
     if form.is_valid():
         operations.arrange(
             actor=request.actor,
             gathering=found,
             needs=form.cleaned_data["needs"],
-            directions=form.pairs(),
             now=request.now,
         )
         notices.add(request, "good", _("Saved."))
     return redirect(queries.home_url(found))
+
+
+@access.staff
+def arrange_interpreter(request: access.Request, gathering_id: uuid.UUID) -> HttpResponseBase:
+    """Who interprets; the promise of silence comes first, and stands on the page to be read aloud."""
+    found = _found(request, gathering_id)
+    interpreting = list(found.interpreting.all())
+    form = forms.Interpreter(
+        request.POST or None,
+        staff=queries.staff_members(),
+        partners=queries.partners_by_name(),
+        interpreting=interpreting,
+        initial={
+            "language": request.user.language,
+            "promised_date": timezone.localdate(request.now),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.arrange_interpreter(
+                actor=request.actor, gathering=found, terms=form.terms(), now=request.now,
+                nonce=form.nonce,
+            )  # fmt: skip
+        except operations.AlreadyDone:
+            return redirect(queries.home_url(found))
+        except operations.Invalid as wrong:
+            forms.add_problems(form, wrong.problems)
+        else:
+            notices.add(request, "good", _("Saved."))
+            return redirect(queries.home_url(found))
+    context = {
+        "gathering": found,
+        "form": form,
+        "promises": [
+            consent.notice_for("interpreting", code) for code, _name in settings.LANGUAGES
+        ],
+        "is_needed": bool(interpreting),
+        "home_url": queries.home_url(found),
+    }
+    return render(request, "gatherings/arrange_interpreter.html", context)
+
+
+@access.staff
+@require_POST
+def end_interpreter(request: access.Request, interpreter_id: uuid.UUID) -> HttpResponse:
+    """Somebody does not interpret after all; somebody else has to be found."""
+    found = queries.interpreter(request.actor, interpreter_id, now=request.now)
+    if found is None:
+        raise Http404
+    gathering_of = found.gathering
+    operations.end_interpreter(actor=request.actor, interpreter=found, now=request.now)
+    notices.add(request, "good", _("Taken out. Somebody else has to be found."))
+    return redirect(queries.home_url(gathering_of))
 
 
 @access.staff
@@ -328,6 +380,8 @@ def assign_check_in(request: access.Request, gathering_id: uuid.UUID) -> HttpRes
             notices.add(request, "good", _("Saved."))
         except operations.CannotBeAdded:
             notices.add(request, "care", safety_choices.CANNOT_BE_ADDED)
+        except operations.Invalid as wrong:
+            notices.add(request, "care", forms.PROBLEMS[wrong.problems[0]][1])
     return redirect(queries.home_url(found))
 
 

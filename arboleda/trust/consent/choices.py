@@ -51,6 +51,7 @@ class NoticeKind(models.TextChoices):
     LIMITS = "limits", _("Before writing: what must be reported")
     RELEASE = "release", _("Before a release of information")
     STORY = "story", _("Before approving a story")
+    INTERPRETING = "interpreting", _("The promise of whoever interprets")
 
 
 class MinorPath(models.TextChoices):

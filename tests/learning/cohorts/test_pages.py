@@ -62,7 +62,7 @@ def test_her_cohorts_pages_and_few_queries(
         text = client.get(f"/cohorts/{cohort.pk}/").content.decode()
     assert "Alba Robles" in text
     assert "Module 1" in text
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         text = client.get(f"/sessions/{session.pk}/").content.decode()
     assert "opening en" in text
     assert "A support person" in text

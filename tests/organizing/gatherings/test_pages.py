@@ -240,10 +240,10 @@ def test_a_gathering_is_planned_invited_and_arranged(
     assert "Alba Robles" in client.get(found["Location"]).content.decode()
     client.post(found["Location"], {"person": str(alba)})
     assert made.invitations.get().person_id == alba
-    client.post(f"/gatherings/{made.pk}/arrange/", {"needs": ["food"], "directions": ["en-es"]})
+    client.post(f"/gatherings/{made.pk}/arrange/", {"needs": ["food"]})
     made.refresh_from_db()
     assert made.arranged == ["food"]
-    assert made.interpreting.get(from_language="en").is_arranged
+    assert not made.interpreting.get(from_language="en").is_arranged
     text = client.get(f"/gatherings/{made.pk}/").content.decode()
     assert "Spanish to English" in text
     assert "Alba Robles" in text

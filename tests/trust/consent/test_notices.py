@@ -235,7 +235,7 @@ def test_an_administrator_records_reviewers_and_writes_anew(
 ) -> None:
     client = sign_in(make_account("administrator", everybody=True))
     drafts()
-    assert queries.waiting_notices(SYSTEM, timezone.now()) == 6
+    assert queries.waiting_notices(SYSTEM, timezone.now()) == 8
     page = reverse("consent:notice_kept", args=["release", "en"])
     assert "Nobody can agree on this text yet" in client.get(page).content.decode()
     for name in ("Reader One", "Reader Two"):
@@ -243,7 +243,7 @@ def test_an_administrator_records_reviewers_and_writes_anew(
     shown = client.get(page).content.decode()
     assert "Reader One" in shown
     assert "Nobody can agree on this text yet" not in shown
-    assert queries.waiting_notices(SYSTEM, timezone.now()) == 5
+    assert queries.waiting_notices(SYSTEM, timezone.now()) == 7
     again = client.post(
         page, {"step": "review", "name": "reader one", "reviewed_date": "2026-03-01"}
     )

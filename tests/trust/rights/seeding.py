@@ -49,7 +49,8 @@ SOWN = {
     "accounts.Account", "accounts.Approval", "accounts.Assignment", "accounts.Factor",
     "accounts.LateWords", "accounts.Visit", "cohorts.Enrollment",
     "cohorts.PlanItem", "cohorts.Session", "consent.Release", "gatherings.Attendance",
-    "gatherings.CheckIn", "gatherings.Host", "gatherings.Invitation", "partners.Conversation",
+    "gatherings.CheckIn", "gatherings.Host", "gatherings.Interpreter", "gatherings.Invitation",
+    "partners.Conversation",
     "partners.Partner", "partners.TrainingRequest", "people.Import", "people.ImportedRow",
     "people.OneToOne", "people.OwnAnswer", "people.PathStep", "people.Person", "people.Relationship",
     "people.Strength", "rights.Correction", "rights.ForgetRequest", "rights.Hold",
@@ -174,6 +175,10 @@ def _together(person: uuid.UUID, other: people.Person, now: datetime.datetime) -
     held = gathering_factory.gathering(now, people=[person, other.pk])
     gatherings.Host.objects.create(gathering=held, person_id=person)
     gatherings.CheckIn.objects.create(gathering=held, person_id=person, assigned_at=now)
+    gatherings.Interpreter.objects.create(
+        gathering=held, kind="staff", person_id=person, directions=["es-en"],
+        promised_date=now.date(), notice="interpreting:es:1", recorded_at=now,
+    )  # fmt: skip
     for one, by in ((person, None), (other.pk, person)):
         gatherings.Attendance.objects.create(
             gathering=held, person_id=one, mark="here", marked_at=now, marked_by=by

@@ -10,9 +10,9 @@ import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 
-LIMITS, RELEASE, STORY = "limits", "release", "story"
-KINDS = (LIMITS, RELEASE, STORY)
-CONSENTS = frozenset({RELEASE, STORY})
+LIMITS, RELEASE, STORY, INTERPRETING = "limits", "release", "story", "interpreting"
+KINDS = (LIMITS, RELEASE, STORY, INTERPRETING)
+CONSENTS = frozenset({RELEASE, STORY, INTERPRETING})
 """Texts on which somebody agrees to something: unreviewed or stale, they block in a real grove."""
 
 SOURCE = "en"
@@ -64,6 +64,25 @@ SHIPPED: Mapping[tuple[str, str], str] = {
         "Cuando retiras una historia, desaparece de nuestro sitio en el momento. Las copias que "
         "otras personas hicieron pueden quedar. Te decimos cuáles conocemos.\n\n"
         "Nada de lo que recibes de esta organización depende de contarla."
+    ),
+    (INTERPRETING, "en"): (
+        "I interpret everything that is said. I add nothing and leave nothing out.\n\n"
+        "I keep silent about what I hear and about who was here, also afterwards, also at home. I "
+        "keep no notes and no recording.\n\n"
+        "I give no advice while I interpret, and I stand by nobody: others do that.\n\n"
+        "I do not interpret for family or friends. If I know somebody here, or if somebody could be "
+        "in danger because I am here, I say so before we begin.\n\n"
+        "If a law makes me report something, I say so before we begin."
+    ),
+    (INTERPRETING, "es"): (
+        "Interpreto todo lo que se dice. No agrego nada ni dejo nada fuera.\n\n"
+        "Guardo silencio sobre lo que oigo y sobre quién estuvo aquí, también después, también en "
+        "mi casa. No guardo notas ni grabaciones.\n\n"
+        "Mientras interpreto no doy consejos ni acompaño a nadie: de eso se encargan otras "
+        "personas.\n\n"
+        "No interpreto para mi familia ni para mis amistades. Si conozco a alguien aquí, o si "
+        "alguien puede estar en peligro porque estoy aquí, lo digo antes de empezar.\n\n"
+        "Si una ley me obliga a avisar de algo, lo digo antes de empezar."
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Every write to gatherings: plan, invite, answer, mark, check in, forget what was needed."""
+"""Plan a gathering, invite, answer, mark, check in; and what goes when somebody is forgotten."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ from arboleda.trust.accounts import choices as account_choices
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.accounts import operations as account_operations
 from arboleda.trust.accounts import policies as account_policies
-from arboleda.trust.accounts.operations import AlreadyDone, Invalid, Refused, spend_nonce
+from arboleda.trust.accounts.operations import Invalid, Refused, spend_nonce
 from arboleda.trust.audit import operations as audit
 from arboleda.trust.audit import rules as audit_rules
 from arboleda.trust.consent import queries as consent
 from arboleda.trust.safety import operations as safety
 from arboleda.trust.safety import queries as safety_queries
 from arboleda.trust.vault import operations as vault
-
-__all__ = ["AlreadyDone", "CannotBeAdded", "Invalid", "Needs", "Refused", "Terms"]
 
 CannotBeAdded = safety.CannotBeAdded
 HOSTING_PURPOSE = "hosting"
@@ -131,7 +129,7 @@ def change_gathering(
     *, actor: audit_rules.Actor, gathering: models.Gathering, terms: Terms, now: datetime.datetime
 ) -> models.Gathering:
     """Change what a gathering is to be; kind and group stay. Raises Refused, Invalid."""
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     _check(terms)
     safety.admit(actor=actor, group_id=gathering.group_id, joining=terms.hosts, now=now)
     witness = vault.ask_witness(actor=actor)
@@ -148,8 +146,12 @@ def rewrite_gathering(
     terms: Terms,
     now: datetime.datetime,
 ) -> None:
-    """Change a gathering in the caller's transaction, who has asked the policy. Raises Invalid."""
+    """Change a gathering in the caller's transaction, who has asked the policy. Raises Invalid.
+
+    ``interprets_here``: a host who interprets at it as well (R26).
+    """
     _check(terms)
+    _must_not_interpret(gathering, terms.hosts)
     gathering.title = dict(terms.title)
     gathering.starts_at, gathering.ends_at = terms.starts_at, terms.ends_at
     gathering.place, gathering.place_after_yes = terms.place, terms.place_after_yes
@@ -157,6 +159,7 @@ def rewrite_gathering(
     gathering.save()
     _save_directions(gathering, rules.directions(terms.languages))
     _drop_directions(gathering)
+    note_arranged(gathering)
     _save_hosts(gathering, terms.hosts, actor=actor, witness=witness, now=now)
     audit.record(
         witness=witness,
@@ -170,7 +173,7 @@ def open_gathering(
     *, actor: audit_rules.Actor, gathering: models.Gathering, now: datetime.datetime
 ) -> None:
     """Let people be marked. For sessions, cohorts asks R40's question first. Raises Refused."""
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     if gathering.opened_at:
         return
     witness = vault.ask_witness(actor=actor)
@@ -197,7 +200,7 @@ def invite(
     They join the gathering's group, so that its hosts see them. Raises Refused; CannotBeAdded where
     there is no seat left or somebody must not be there: the two look the same.
     """
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     readable = consent.readable(actor, now=now)
     if actor.role != "system" and any(person not in readable for person in people):
         raise Refused
@@ -228,8 +231,11 @@ def write_invitations(
 ) -> None:
     """Invite people in the caller's transaction; whoever is invited already stays so.
 
-    witness must know them all. Policy and gate have been asked.
+    witness must know them all. Policy and gate have been asked. Raises CannotBeAdded where somebody
+    interprets there: nobody does both (R26).
     """
+    if queries.interpreting_people(gathering.pk).intersection(people):
+        raise CannotBeAdded
     models.Invitation.objects.bulk_create(
         [
             models.Invitation(gathering=gathering, person_id=person, invited_at=now)
@@ -255,7 +261,7 @@ def withdraw_invitation(
     now: datetime.datetime,
 ) -> None:
     """Take an invitation back; with it go her answer, her needs and her mark. Raises Refused."""
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     _must_answer(actor, person, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person])
     with transaction.atomic():
@@ -342,6 +348,7 @@ def state_needs(
         asked = rules.asked_directions(gathering.languages, needs.interpreter_language)
         _save_directions(gathering, asked)
         _drop_directions(gathering)
+        note_arranged(gathering)
         audit.record(
             witness=witness,
             action="gatherings.state_needs",
@@ -359,7 +366,7 @@ def arrange_ride(
     now: datetime.datetime,
 ) -> None:
     """Note when her ride comes (UTC), or that none is arranged (None). Raises Refused, Invalid."""
-    _must_run(actor, invitation.gathering, now=now)
+    must_run(actor, invitation.gathering, now=now)
     _must_answer(actor, invitation.person_id, now=now)
     if not invitation.needs_ride:
         raise Invalid(["ride_not_asked"])
@@ -381,25 +388,19 @@ def arrange(
     actor: audit_rules.Actor,
     gathering: models.Gathering,
     needs: Sequence[str],
-    directions: Sequence[tuple[str, str]],
     now: datetime.datetime,
 ) -> None:
-    """Say which needs and which directions of interpreting are taken care of; the rest are not.
+    """Say which needs are taken care of; the rest are not. Raises Refused, Invalid.
 
-    Raises Refused, Invalid.
+    Interpreting is taken care of by `arrange_interpreter` alone: it takes a promise (R26).
     """
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     if not set(needs) <= set(choices.Need.values):
         raise Invalid(["need_unknown"])
     witness = vault.ask_witness(actor=actor)
     with transaction.atomic():
         gathering.arranged = [need for need in choices.Need.values if need in needs]
         gathering.save(update_fields=["arranged"])
-        for row in gathering.interpreting.all():
-            wanted = (row.from_language, row.to_language) in directions
-            if row.is_arranged != wanted:
-                row.is_arranged = wanted
-                row.save(update_fields=["is_arranged"])
         audit.record(
             witness=witness, action="gatherings.arrange", now=now, references=str(gathering.pk)
         )
@@ -417,7 +418,7 @@ def mark_attendance(
     The same again changes nothing. Returns how many marks changed. Raises Refused (also where
     somebody is not invited or may not be read), Invalid.
     """
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     if gathering.opened_at is None:
         raise Invalid(["not_open"])
     if not set(marks.values()) <= {*choices.Mark.values, ""}:
@@ -450,11 +451,12 @@ def assign_check_in(
 ) -> models.CheckIn:
     """Say who on staff checks in with people afterwards. The same person twice stays once.
 
-    Raises Refused; Invalid where the person is not on staff.
+    Raises Refused; Invalid where the person is not on staff, or interprets here (R26).
     """
-    _must_run(actor, gathering, now=now)
+    must_run(actor, gathering, now=now)
     if person not in queries.usernames([person]):
         raise Invalid(["not_on_staff"])
+    _must_not_interpret(gathering, [person])
     safety.admit(actor=actor, group_id=gathering.group_id, joining=[person], now=now)
     witness = vault.ask_witness(actor=actor, subjects=[person])
     with transaction.atomic():
@@ -476,7 +478,7 @@ def end_check_in(
     *, actor: audit_rules.Actor, check_in: models.CheckIn, now: datetime.datetime
 ) -> None:
     """Take the task off somebody again. Raises Refused."""
-    _must_run(actor, check_in.gathering, now=now)
+    must_run(actor, check_in.gathering, now=now)
     witness = vault.ask_witness(actor=actor, subjects=[check_in.person_id])
     with transaction.atomic():
         audit.record(
@@ -497,7 +499,7 @@ def finish_check_in(
     done: bool = True,
 ) -> None:
     """Note that people were asked how they are, or that this was a slip. Raises Refused."""
-    _must_run(actor, check_in.gathering, now=now)
+    must_run(actor, check_in.gathering, now=now)
     if bool(check_in.done_at) == done:
         return
     witness = vault.ask_witness(actor=actor, subjects=[check_in.person_id])
@@ -538,9 +540,25 @@ def erase_check_ins(person_id: uuid.UUID) -> int:
     return models.CheckIn.objects.filter(person_id=person_id).delete()[0]
 
 
-def _must_run(
+def note_arranged(gathering: models.Gathering) -> None:
+    """Mark the directions for which somebody has promised to interpret, in the caller's transaction."""
+    found = gathering.interpreters.values_list("directions", flat=True)
+    there = {one for directions in found for one in directions}
+    for row in gathering.interpreting.all():
+        if row.is_arranged != (str(row) in there):
+            row.is_arranged = str(row) in there
+            row.save(update_fields=["is_arranged"])
+
+
+def _must_not_interpret(gathering: models.Gathering, people: Sequence[uuid.UUID]) -> None:
+    if queries.interpreting_people(gathering.pk).intersection(people):
+        raise Invalid(["interprets_here"])
+
+
+def must_run(
     actor: audit_rules.Actor, gathering: models.Gathering, *, now: datetime.datetime
 ) -> None:
+    """Raise Refused where the actor does not work with the gathering's group."""
     reach = queries.reach(actor, now=now)
     if not policies.can_run_gathering(
         actor, everybody=reach.everybody, group_id=gathering.group_id, groups=reach.groups
