@@ -85,7 +85,9 @@ def entry(seat: models.Seat) -> Entry:
     """What was typed from one slip."""
     piles: dict[int, list[int]] = {}
     unsure: list[int] = []
-    on_cards: Any = seat.placements.filter(statement__number__isnull=False).order_by("turn")
+    on_cards: Any = seat.placements.filter(statement__number__isnull=False).order_by(
+        "turn", "statement__number"
+    )
     for pile, card in on_cards.values_list("pile__number", "statement__number"):
         (unsure if pile is None else piles.setdefault(pile, [])).append(card)
     ratings: dict[int, dict[int, int]] = {}
