@@ -86,3 +86,12 @@ class ThreadKind(models.TextChoices):
     LESSON = "lesson", _("A change in what we teach")
     DEMAND = "demand", _("A demand to somebody in power")
     GROUP = "group", _("Work of our own")
+
+
+class FreezingStep(models.TextChoices):
+    """What a frozen room waits for, in their order; each can be taken up again where it stopped."""
+
+    ANALYSE = "analyse", _("The last map is being worked out")
+    KEYS = "keys", _("What was typed becomes unreadable")
+    ROWS = "rows", _("What people did one by one is deleted")
+    DONE = "done", _("Done")

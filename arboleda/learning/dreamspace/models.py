@@ -303,9 +303,9 @@ class Vote(models.Model):
 class Analysis(models.Model):
     """What was worked out at one moment; never changed afterwards. Counts alone, nobody's row.
 
-    input_hash: SHA-256 over what went in (hex). settings, result, opinions: as `engines/mapping`
-    documents them (opinions: quick mode; {} where nobody voted). seats: how many sorts went in.
-    is_final: the one that a frozen room keeps.
+    input_hash: SHA-256 over what went in (hex). settings, result, opinions: as `operations/analysing`
+    writes them down (opinions: quick mode; {} where nobody voted). seats: how many people it rests on,
+    by their sorts, or ratings and votes where nobody sorted. is_final: the one that a frozen room keeps.
 
     Personal data: none; below five people nothing is worked out.
     """
@@ -334,6 +334,53 @@ class Analysis(models.Model):
 
     def __str__(self) -> str:
         return f"analysis of {self.seats}"
+
+
+class Freezing(models.Model):
+    """A room that was frozen: how far its last map is, and the erasing after it.
+
+    step: what comes next (choices.FreezingStep); done: how far that step is, from 0 to 100;
+    moved_at: when it last moved, so that a stopped work is seen and taken up again.
+
+    Personal data: none.
+    """
+
+    space = models.OneToOneField(
+        Space, on_delete=models.CASCADE, primary_key=True, related_name="freezing"
+    )
+    step = models.CharField(max_length=8, choices=choices.FreezingStep.choices)
+    done = models.PositiveSmallIntegerField(default=0)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [_closed("step", choices.FreezingStep, "freezing_step_is_known")]
+
+    def __str__(self) -> str:
+        return self.step
+
+
+class Report(models.Model):
+    """What a room gives back as a PDF in one language; made by the task worker, made anew at will.
+
+    digest: SHA-256 (hex) over what it shows; a page says when it is older than the room.
+
+    Personal data: none; the words are the group's, the figures those of `Analysis`.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="reports")
+    language = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    pdf = models.BinaryField()
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "language"], name="report_stands_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.language
 
 
 class Cluster(models.Model):

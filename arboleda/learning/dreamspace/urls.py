@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from arboleda.learning.dreamspace.views import (
+    deciding,
     files,
     ideas,
+    maps,
     paper,
     phones,
     preparing,
     rating,
+    reporting,
     sorting,
     spaces,
     telling,
@@ -49,6 +52,44 @@ urlpatterns = [
         "dreams/<uuid:space_id>/ideas/<uuid:statement_id>/move/",
         ideas.move_statement,
         name="move_statement",
+    ),
+    # The map, and what is made of it
+    path("dreams/<uuid:space_id>/map/", maps.maps, name="maps"),
+    path("dreams/<uuid:space_id>/map/draw/", maps.draw_map, name="draw_map"),
+    path("dreams/<uuid:space_id>/map/<slug:code>/", maps.figure, name="figure"),
+    path("dreams/<uuid:space_id>/final/", maps.freeze, name="freeze"),
+    path("dreams/<uuid:space_id>/final/on/", maps.go_on_freezing, name="go_on_freezing"),
+    path("dreams/<uuid:space_id>/clusters/", deciding.interpret, name="interpret"),
+    path("dreams/<uuid:space_id>/clusters/settle/", maps.settle, name="settle"),
+    path(
+        "dreams/<uuid:space_id>/clusters/<int:number>/", deciding.name_cluster, name="name_cluster"
+    ),
+    path(
+        "dreams/<uuid:space_id>/border/<uuid:statement_id>/", deciding.move_card, name="move_card"
+    ),
+    path("dreams/<uuid:space_id>/choose/", deciding.decide, name="decide"),
+    path(
+        "dreams/<uuid:space_id>/choose/card/<uuid:statement_id>/",
+        deciding.choose_card,
+        name="choose_card",
+    ),
+    path(
+        "dreams/<uuid:space_id>/choose/cluster/<int:number>/",
+        deciding.choose_cluster,
+        name="choose_cluster",
+    ),
+    path(
+        "dreams/<uuid:space_id>/choose/<uuid:decision_id>/off/", deciding.undecide, name="undecide"
+    ),
+    path("dreams/<uuid:space_id>/report/", reporting.report, name="report"),
+    path("dreams/<uuid:space_id>/report/make/", reporting.make_reports, name="make_reports"),
+    path(
+        "dreams/<uuid:space_id>/report/<slug:language>/", reporting.report_page, name="report_page"
+    ),
+    path(
+        "dreams/<uuid:space_id>/report/<slug:language>/file/",
+        reporting.report_file,
+        name="report_file",
     ),
 ]
 

@@ -102,6 +102,17 @@ PROBLEMS = {
     "same_card": ("into", _("Choose another card: this is the same one.")),
     "other_room": ("into", _("Choose a card of this room.")),
     "one_part": ("parts", _("Write two parts at least, each on a line of its own.")),
+    # Maps, and what is made of them.
+    "nobody_yet": (None, _("Nobody has finished anything yet, so there is nothing to keep.")),
+    "no_map_yet": (
+        None,
+        _("Make the room final first: names are given to a map that stands still."),
+    ),
+    "unknown_count": (None, _("Choose a number from the list.")),
+    "unknown_cluster": ("cluster", _("Choose a cluster from the list.")),
+    "unknown_card": (None, _("Choose a card of this map.")),
+    "unknown_thread": ("thread", _("Choose one.")),
+    "already_chosen": (None, _("This is chosen already.")),
 }
 """Code of a rule → field (or none) and sentence."""
 
