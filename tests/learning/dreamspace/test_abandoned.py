@@ -25,10 +25,11 @@ MINUTE = datetime.timedelta(minutes=1)
 
 def lived_in(now: Now) -> models.Space:
     """A room with cards, an idea on one of them, one that waits, and three people who did something."""
-    space = made.space(now, stages={"sort": "open"})
+    space = made.space(now)
     cards = made.cards(space, 6)
     ideas.keep_idea(actor=audit_rules.SYSTEM, idea=made.idea(space, "A bus"), now=now)
     made.idea(space, "A tree")
+    made.set_stage(space, "sort", "open", now)
     for _one in range(2):
         made.sorted_seat(space, [[1, 2], [3]], unsure=[4])
     scale = space.scales.get(position=1)

@@ -210,6 +210,26 @@ def test_once_people_have_begun_the_set_of_cards_is_fixed(space: models.Space, n
     assert one.marks == {"en": "original", "es": "checked", "ar": "human"}
 
 
+@pytest.mark.parametrize("kind", ["sort", "rate", "vote"])
+def test_no_card_changes_under_somebodys_hand(kind: str, space: models.Space, now: Now) -> None:
+    """A phone says "card 3": had it another number by now, another card would be sorted."""
+    cards = made.cards(space, 3)
+    made.set_stage(space, kind, "open", now)
+    given = {"actor": SYSTEM, "now": now}
+    for act in (
+        lambda: ideas.set_aside(**given, statement=cards[0]),
+        lambda: ideas.renumber(**given, space=space),
+    ):
+        assert problems(act) == ["cards_fixed"]
+    assert problems(
+        lambda: ideas.change_card(**given, card=cards[0], said={"en": "Other"}, marks={})
+    ) == ["words_fixed"]
+    made.set_stage(space, kind, "closed", now)
+    ideas.set_aside(**given, statement=cards[0])
+    made.seat(space, deck=[2, 3])
+    assert problems(lambda: ideas.renumber(**given, space=space)) == ["cards_fixed"]
+
+
 def test_only_who_works_with_the_room_touches_its_cards(
     space: models.Space, now: Now, make_account: Callable[..., Any]
 ) -> None:

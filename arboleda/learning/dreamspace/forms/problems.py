@@ -48,8 +48,8 @@ PROBLEMS = {
     "already_begun": (
         None,
         _(
-            "People have begun to sort, rate or vote. Everybody is to answer the same, so this stays "
-            "as it is now."
+            "Sorting, rating or voting has begun. Everybody is to answer the same, so this stays as "
+            "it is now."
         ),
     ),
     "frozen": (
@@ -67,15 +67,16 @@ PROBLEMS = {
     "cards_fixed": (
         None,
         _(
-            "People have begun to sort, rate or vote. From then on the set of cards stays as it is, "
-            "so that everybody has seen the same cards."
+            "Sorting, rating or voting has begun. From then on the set of cards stays as it is, so "
+            "that everybody has seen the same cards. Has nobody answered yet? Close that stage, "
+            "and cards can change."
         ),
     ),
     "words_fixed": (
         None,
         _(
-            "People have begun, so the words on this card stay. You can still add a language that is "
-            "missing, and say what was checked."
+            "Sorting, rating or voting has begun, so the words on this card stay. You can still add "
+            "a language that is missing, and say what was checked."
         ),
     ),
     "too_few_cards": (

@@ -1,7 +1,7 @@
 """Ideas and cards: kept, written, mended, merged, divided, set aside, brought back, numbered anew.
 
-All of it until somebody sorts, rates or votes on a card: then the set is fixed, for everybody is to
-have seen the same cards. What was typed stays sealed beside its card until the room is frozen.
+All of it until people can sort, rate or vote: then the set is fixed, for everybody is to have seen
+the same cards. What was typed stays sealed beside its card until the room is frozen.
 """
 
 from __future__ import annotations

@@ -117,11 +117,17 @@ def states(space: models.Space) -> dict[str, str]:
 
 
 def has_begun(space: models.Space) -> bool:
-    """Whether somebody has sorted, rated or voted on a card: from then on the set of cards is fixed.
+    """Whether the set of cards is fixed: people can sort, rate or vote at this moment, or have.
 
+    A card that changed its number or its words under somebody's hand would be sorted as another. So
+    cards stay while such a stage is open, and for good once a deck was dealt or a card answered.
     What was erased had begun too.
     """
     if space.frozen_at or space.erased_at:
+        return True
+    if space.stages.filter(kind__in=rules.FIXES_CARDS, state=choices.StageState.OPEN).exists():
+        return True
+    if space.seats.exclude(deck=[]).exists():
         return True
     return any(
         model.objects.filter(seat__space=space).exists()

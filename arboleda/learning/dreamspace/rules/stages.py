@@ -14,7 +14,7 @@ LEAST_CARDS = 5
 MOVES = ("open", "close", "skip", "wait")
 """wait takes a skip back without opening."""
 FIXES_CARDS = (choices.StageKind.SORT, choices.StageKind.RATE, choices.StageKind.VOTE)
-"""From the first card that somebody sorts, rates or votes on, the set of cards stays as it is."""
+"""While one of these is open, and once somebody has answered, the set of cards stays as it is."""
 GATHERS = (choices.StageKind.BRAINSTORM, choices.StageKind.CLEAN)
 AFTER_FREEZING = (
     choices.StageKind.INTERPRET, choices.StageKind.DECIDE, choices.StageKind.GIVE_BACK
@@ -41,8 +41,8 @@ States = Mapping[str, str]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Facts:
-    """What a room holds. unread: ideas that nobody looked at yet; has_begun: somebody has sorted,
-    rated or voted on a card; is_final: it is frozen, or its rows were erased."""
+    """What a room holds. unread: ideas that nobody looked at yet; has_begun: people can sort, rate or
+    vote, or have; is_final: it is frozen, or its rows were erased."""
 
     cards: int = 0
     unread: int = 0
@@ -123,7 +123,7 @@ def step_problems(step: Step, *, states: States, facts: Facts) -> list[str]:
 
 
 def card_problems(*, facts: Facts) -> list[str]:
-    """Codes: cards_fixed, once somebody has sorted, rated or voted: each would have seen another set."""
+    """Codes: cards_fixed, once people can sort, rate or vote: each would have seen another set."""
     return ["cards_fixed"] if facts.has_begun else []
 
 
