@@ -30,8 +30,8 @@ PROBLEMS = {
     "support_interprets": (
         "support_person",
         _(
-            "This person interprets here. Nobody interprets and stands by people at once: choose "
-            "somebody else, or find another interpreter first."
+            "This person interprets here. No one does both at once. Choose someone else, or first "
+            "find someone else to interpret."
         ),
     ),
     "module_unknown": ("module", _("Choose one from the list.")),

@@ -32,8 +32,8 @@ PROBLEMS = {
     "interprets_here": (
         "hosts",
         _(
-            "Somebody you chose interprets here. Nobody interprets and stands by people at once: "
-            "choose somebody else, or find another interpreter first."
+            "One of them interprets here. No one does both at once. Choose someone else, or first "
+            "find someone else to interpret."
         ),
     ),
     "stands_by_people": (
