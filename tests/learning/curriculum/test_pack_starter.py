@@ -30,7 +30,9 @@ def test_it_reads_without_a_problem() -> None:
     assert [module.id for module in starter().modules] == [
         "welcome", "power", "systems", "support",
         "bystanders", "relationships", "strategy", "cases",
+        "institute-one", "institute-two",
     ]  # fmt: skip
+    assert [module.kind for module in starter().modules] == ["session"] * 8 + ["day"] * 2
 
 
 def test_it_survives_being_written_and_read() -> None:
@@ -38,25 +40,29 @@ def test_it_survives_being_written_and_read() -> None:
     assert again == starter()
 
 
-def test_every_session_is_two_hours_and_has_a_rest() -> None:
+def test_sessions_are_of_one_length_and_so_are_days() -> None:
     for module in starter().modules:
-        assert module.minutes == 120
-        assert "rest" in {activity.kind for activity in module.activities}
+        assert module.minutes == {"session": 165, "day": 390}[module.kind], module.id
+        assert module.minutes == sum(activity.minutes for activity in module.activities)
         assert set(module.texts) == set(LANGUAGES)
 
 
-def test_sessions_one_and_five_can_be_run_as_they_stand() -> None:
-    complete = [module.number for module in starter().modules if module.depth == "complete"]
-    assert complete == [1, 5]
-    for number in complete:
-        module = starter().modules[number - 1]
+def test_every_module_can_be_run_as_it_stands() -> None:
+    assert {module.depth for module in starter().modules} == {"complete"}
+    for module in starter().modules:
         for language in LANGUAGES:
-            assert len(module.texts[language].handouts) == 2
+            assert len(module.texts[language].handouts) >= 2
             for activity in module.activities:
                 timed = pack.steps(activity.texts[language].part("steps"))
                 assert timed
                 assert sum(step.minutes or 0 for step in timed) == activity.minutes
                 assert activity.texts[language].part("notes")
+
+
+def test_the_four_tracks_and_the_days_are_all_taught() -> None:
+    taught = {module.track for module in starter().modules}
+    assert taught == {"roots", "skills", "organizing", "cases", "institute"}
+    assert taught == {track.id for track in starter().tracks}
 
 
 def test_session_one_ends_with_a_strength_offered_or_kept() -> None:
@@ -121,6 +127,8 @@ def test_owners_are_credited() -> None:
         assert "Right To Be" in module.texts[language].handouts[0].body
         chart = starter().module("strategy").activity("chart").texts[language]
         assert "Midwest Academy" in re.sub(r"\s+", " ", chart.part("about"))
+        day = starter().module("institute-one").activity("bystanders").texts[language]
+        assert "Right To Be" in re.sub(r"\s+", " ", day.part("about"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
