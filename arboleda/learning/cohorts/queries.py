@@ -29,6 +29,8 @@ from arboleda.trust.consent import rules as consent_rules
 from arboleda.trust.vault import operations as vault
 
 COHORT_PURPOSE = "cohort"
+# When the form of a first session begins, local time.
+EVENING = datetime.time(18)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -530,15 +532,19 @@ def session_count(cohort: models.Cohort) -> int:
 
 
 def session_defaults(cohort: models.Cohort, *, now: datetime.datetime) -> dict[str, Any]:
-    """What the form of the next session begins with: a week after the last, the next module."""
+    """What the form of the next session begins with: a week after the last, the next module.
+
+    The first session is as long as its module, or two hours where there is none.
+    """
     last = cohort.sessions.select_related("gathering").order_by("-number").first()
     if last is None:
+        first = curriculum.module_by_number(1)
         return {
             "day": cohort.starts_date,
-            "starts": datetime.time(18),
-            "ends": datetime.time(20),
+            "starts": EVENING,
+            "ends": _evening_end(first.minutes if first else 120),
             "languages": cohort.languages,
-            "module": _next_module(1),
+            "module": str(first.pk) if first else "",
         }
     starts = timezone.localtime(last.gathering.starts_at)
     return {
@@ -552,6 +558,13 @@ def session_defaults(cohort: models.Cohort, *, now: datetime.datetime) -> dict[s
         "support_person": str(last.support_person_id or ""),
         "module": _next_module(last.number + 1),
     }
+
+
+def _evening_end(minutes: int) -> datetime.time:
+    """When an evening of so many minutes ends, at midnight at the latest."""
+    begins = datetime.datetime.combine(datetime.date.min, EVENING)
+    last = datetime.datetime.combine(datetime.date.min, datetime.time(23, 59))
+    return min(begins + datetime.timedelta(minutes=minutes), last).time()
 
 
 def _next_module(number: int) -> str:

@@ -102,12 +102,13 @@ def _session(
 ) -> cohort_models.Session:
     module = curriculum_queries.module_by_number(number)
     organizer = soil.actors["hazel"]
+    minutes = module.minutes if module else 120
     session = cohorts.plan_session(
         actor=organizer,
         cohort=cohort,
         terms=cohorts.SessionTerms(
             starts_at=starts_at,
-            ends_at=starts_at + datetime.timedelta(hours=2),
+            ends_at=starts_at + datetime.timedelta(minutes=minutes),
             place=PLACE,
             module_id=module.id if module else None,
             support_person=soil.person("olmo"),

@@ -10,6 +10,7 @@ import pytest
 
 from arboleda.kit import registries
 from arboleda.learning.cohorts import models, operations, queries
+from arboleda.learning.curriculum import models as models_of_packs
 from arboleda.organizing.gatherings import models as gatherings
 from arboleda.organizing.people import models as people
 from arboleda.organizing.people import operations as people_operations
@@ -472,3 +473,13 @@ def test_everything_about_her_is_shown_and_erased(
         assert len(list(entry.export(account.person_id, reading))) == 1, entry.model
         assert entry.erase(account.person_id) == 1, entry.model
         assert list(entry.show(account.person_id, reading)) == []
+
+
+def test_the_first_session_is_offered_as_long_as_its_module(now: datetime.datetime) -> None:
+    made = make.cohort(now)
+    assert queries.session_defaults(made, now=now)["ends"] == datetime.time(20)
+    make.module(kinds=("opening", *["share"] * 14, "rest", "closing"))
+    offered = queries.session_defaults(made, now=now)
+    assert (offered["starts"], offered["ends"]) == (datetime.time(18), datetime.time(20, 50))
+    models_of_packs.Module.objects.update(minutes=600)
+    assert queries.session_defaults(made, now=now)["ends"] == datetime.time(23, 59)
