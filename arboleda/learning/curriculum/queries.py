@@ -87,6 +87,30 @@ class ModulePage:
     sources: list[CitedSource]
     languages: tuple[str, ...]
     pack_title: Mapping[str, str]
+    handout_sources: list[CitedSource]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class About:
+    """What a pack says of itself, and whose work it uses, in the reader's language or ours."""
+
+    title: Mapping[str, str]
+    passage: Passage
+    language: str
+    credits: list[Mapping[str, Any]]
+
+
+def abouts(*, language: str) -> list[About]:
+    """Every pack that has a current module: what it says of itself and of how to use it."""
+    found = []
+    for pack in models.Pack.objects.filter(modules__is_current=True).distinct().order_by("pk"):
+        bodies = {one["key"]: one for one in pack.about}
+        for code in (language, "en", *bodies):
+            if code in bodies:
+                passage = _labelled([bodies[code]], {}, {})[0]
+                found.append(About(pack.title, passage, code, list(pack.credits)))
+                break
+    return found
 
 
 def by_track(*, language: str) -> list[TrackLines]:
@@ -154,7 +178,11 @@ def module_page(module_id: uuid.UUID, *, language: str) -> ModulePage | None:
         return None
     rows = row.activities.prefetch_related("texts")
     numbers = _numbers([*_bodies(text), *_activity_bodies(rows, language=text.language)])
-    sources = {one.key: one for one in row.pack.sources.filter(key__in=list(numbers))}
+    rows_of_sources = {one.key: one for one in row.pack.sources.filter(key__in=list(numbers))}
+    sources = [
+        CitedSource(numbers[key], rows_of_sources[key]) for key in numbers if key in rows_of_sources
+    ]
+    in_handouts = _numbers(one["body"] for one in text.handouts)
     return ModulePage(
         module=row,
         text=text,
@@ -163,9 +191,10 @@ def module_page(module_id: uuid.UUID, *, language: str) -> ModulePage | None:
         sections=_labelled(text.sections, choices.SECTION_LABELS, numbers),
         activities=_activities(rows, language=text.language, numbers=numbers),
         handouts=_labelled(text.handouts, {}, numbers),
-        sources=[CitedSource(numbers[key], sources[key]) for key in numbers if key in sources],
+        sources=sources,
         languages=tuple(sorted(one.language for one in row.texts.all())),
         pack_title=row.pack.title,
+        handout_sources=[one for one in sources if one.source.key in in_handouts],
     )
 
 

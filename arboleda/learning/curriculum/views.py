@@ -20,7 +20,8 @@ def _language() -> str:
 def modules(request: access.Request) -> HttpResponse:
     """Every module, by track."""
     tracks = queries.by_track(language=_language())
-    return render(request, "curriculum/modules.html", {"tracks": tracks})
+    context = {"tracks": tracks, "abouts": queries.abouts(language=_language())}
+    return render(request, "curriculum/modules.html", context)
 
 
 @access.staff
