@@ -18,6 +18,7 @@ from arboleda.engines import mapping
 from arboleda.learning.dreamspace import models
 from arboleda.learning.dreamspace.forms import bringing as forms
 from arboleda.learning.dreamspace.operations import bringing as operations
+from arboleda.learning.dreamspace.operations import understanding
 from arboleda.learning.dreamspace.queries import paper
 from arboleda.learning.dreamspace.rules import bringing as rules
 from arboleda.trust.accounts import operations as accounts
@@ -51,7 +52,7 @@ def changed(**files: bytes | None) -> dict[str, bytes]:
 
 
 def test_a_project_is_understood() -> None:
-    brought = operations.understand(GOOD)
+    brought = understanding.understand(GOOD)
     assert brought.faults == ()
     assert brought.cards == ((1, "Buses"), (2, "Lamps"), (3, "Rest, and quiet"), (4, "Food"))
     assert (brought.sorters, brought.raters, brought.skipped) == (3, 2, 1)
@@ -69,12 +70,12 @@ def test_a_project_is_understood() -> None:
 
 
 def test_two_files_are_enough() -> None:
-    brought = operations.understand(changed(ratings=None, people=None))
+    brought = understanding.understand(changed(ratings=None, people=None))
     assert (brought.sorters, brought.raters, brought.offered) == (3, 0, ())
 
 
 def test_ids_that_are_no_numbers_are_numbered_anew() -> None:
-    brought = operations.understand(
+    brought = understanding.understand(
         changed(
             statements=b"StatementID,Statement\na,Buses\nb,Lamps\n",
             sorts=b"1,x,b\n1,y,a\n",
@@ -89,9 +90,9 @@ def test_ids_that_are_no_numbers_are_numbered_anew() -> None:
 def test_a_column_that_tells_people_apart_stays_outside() -> None:
     many = b"RaterID,Street\n" + b"".join(b"%d,street %d\n" % (one, one) for one in range(7))
     sorts = b"".join(b"%d,x,1,2\n" % one for one in range(7))
-    brought = operations.understand(changed(people=many, sorts=sorts, ratings=None))
+    brought = understanding.understand(changed(people=many, sorts=sorts, ratings=None))
     assert [one.why for one in brought.columns] == ["refused"]
-    brought = operations.understand(
+    brought = understanding.understand(
         changed(
             people=many.replace(b"Street", b"Team").replace(b"street", b"team"),
             sorts=sorts,
@@ -136,7 +137,7 @@ BAD: dict[str, dict[str, bytes | None]] = {
 def test_what_the_reader_says_is_said_in_both_languages(
     said: str, files: dict[str, bytes | None]
 ) -> None:
-    faults = operations.understand(changed(**files)).faults
+    faults = understanding.understand(changed(**files)).faults
     with translation.override("en"):
         english = [forms.sentence(one) for one in faults]
     with translation.override("es"):
@@ -151,7 +152,7 @@ def test_what_the_reader_says_is_said_in_both_languages(
 
 
 def test_the_places_of_what_is_wrong_are_exact() -> None:
-    faults = operations.understand(changed(sorts=b"7,x,1\n7,y,1\n7,z,9\n")).faults
+    faults = understanding.understand(changed(sorts=b"7,x,1\n7,y,1\n7,z,9\n")).faults
     assert [(one.file, one.line) for one in faults] == [
         (rules.SORTS, 2),
         (rules.SORTS, 3),
@@ -163,7 +164,7 @@ def test_the_places_of_what_is_wrong_are_exact() -> None:
 
 def test_what_cannot_stand_on_a_card_is_named() -> None:
     text = b"StatementID,Statement\n1,SSN 123-45-6789\n2," + b"x" * 241 + b"\n3,ok\n4,ok\n"
-    faults = operations.understand(changed(statements=text)).faults
+    faults = understanding.understand(changed(statements=text)).faults
     assert [(one.code, one.text) for one in faults] == [
         ("card_refused", "1"),
         ("card_too_long", "2"),
@@ -172,12 +173,12 @@ def test_what_cannot_stand_on_a_card_is_named() -> None:
 
 
 def test_what_waits_in_the_page_holds_no_ids_and_no_names_of_piles() -> None:
-    brought = operations.understand(GOOD)
+    brought = understanding.understand(GOOD)
     held = rules.unpack(rules.pack(brought))
     whole = b"\n".join(held.values())
     for word in (b"Rosa", b"max", b"Home", b"Visa", b"City", b"Share"):
         assert word not in whole
-    again = operations.understand(held)
+    again = understanding.understand(held)
     assert again.cards == brought.cards
     assert sorted(map(repr, again.people)) == sorted(map(repr, brought.people))
     assert [one.name for one in again.scales] == ["Matters", "Near"]
@@ -217,9 +218,9 @@ def projects(draw: st.DrawFn) -> dict[str, bytes]:
 
 @given(projects())
 def test_every_project_survives_the_page(files: dict[str, bytes]) -> None:
-    brought = operations.understand(files)
+    brought = understanding.understand(files)
     assert brought.faults == ()
-    again = operations.understand(rules.unpack(rules.pack(brought)))
+    again = understanding.understand(rules.unpack(rules.pack(brought)))
     assert again.cards == brought.cards
     assert sorted(map(repr, again.people)) == sorted(map(repr, brought.people))
 
@@ -238,7 +239,7 @@ def refused(problems: list[str], call: Callable[..., Any], **given_: Any) -> Non
 def bring(now: Now, **changes: Any) -> models.Space:
     terms = dataclasses.replace(TERMS, **changes)
     return operations.bring_room(
-        actor=SYSTEM, brought=operations.understand(GOOD), terms=terms, now=now
+        actor=SYSTEM, brought=understanding.understand(GOOD), terms=terms, now=now
     )
 
 
@@ -291,7 +292,7 @@ def test_rooms_that_are_refused(now: Now, changes: dict[str, Any], code: str) ->
 
 @pytest.mark.django_db
 def test_files_with_faults_make_no_room(now: Now) -> None:
-    brought = operations.understand(changed(sorts=b"7,x,9\n"))
+    brought = understanding.understand(changed(sorts=b"7,x,9\n"))
     refused(
         ["unknown_column", "not_understood"],
         operations.bring_room,
@@ -305,7 +306,7 @@ def test_files_with_faults_make_no_room(now: Now) -> None:
 @pytest.mark.django_db
 def test_the_same_form_twice_is_one_room(now: Now) -> None:
     given_: dict[str, Any] = {
-        "actor": SYSTEM, "brought": operations.understand(GOOD), "terms": TERMS, "now": now,
+        "actor": SYSTEM, "brought": understanding.understand(GOOD), "terms": TERMS, "now": now,
         "nonce": "n" * 20,
     }  # fmt: skip
     operations.bring_room(**given_)
@@ -316,7 +317,7 @@ def test_the_same_form_twice_is_one_room(now: Now) -> None:
 
 @pytest.mark.django_db
 def test_whoever_can_open_no_room_brings_none_in(now: Now) -> None:
-    brought = operations.understand(GOOD)
+    brought = understanding.understand(GOOD)
     with pytest.raises(accounts.Refused):
         operations.bring_room(actor=STRANGER, brought=brought, terms=TERMS, now=now)
     space = bring(now)
@@ -375,7 +376,7 @@ def test_a_final_room_is_not_taken_back(now: Now) -> None:
 @pytest.mark.django_db
 def test_the_sample_project_of_rcmap_comes_in_whole(now: Now) -> None:
     folder: Path = samples.reference("rcmap-sample")
-    brought = operations.understand({name: (folder / name).read_bytes() for name in rules.FILES})
+    brought = understanding.understand({name: (folder / name).read_bytes() for name in rules.FILES})
     assert brought.faults == ()
     assert (len(brought.cards), brought.sorters, brought.raters) == (80, 10, 10)
     assert [one.name for one in brought.offered] == ["CompanySize"]

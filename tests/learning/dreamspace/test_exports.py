@@ -17,8 +17,10 @@ from django.urls import reverse
 from arboleda.engines import mapping
 from arboleda.kit import exports as kit_exports
 from arboleda.learning.dreamspace import models
+from arboleda.learning.dreamspace.operations import analysing
 from arboleda.learning.dreamspace.queries import exports as queries
 from arboleda.trust.audit import models as audit
+from arboleda.trust.audit import rules as audit_rules
 from tests.conftest import proved
 from tests.engines.mapping import samples
 from tests.factories import dreamspace as made
@@ -107,6 +109,36 @@ def test_another_tool_repeats_the_map_from_the_files_alone(now: Now, scaling: st
     x, y = header.index(f"x_{scaling}"), header.index(f"y_{scaling}")
     for point, row in zip(again.coordinates, places, strict=True):
         assert point == pytest.approx((float(row[x]), float(row[y])), abs=1e-9)
+
+
+def test_what_freezing_keeps_is_enough_to_repeat_the_map(
+    now: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {"bootstraps": 3, "splits": 2, "map_splits": 2, "permutations": 2}
+    monkeypatch.setattr(analysing, "FULL", few)
+    space = made.space(now, stages={"sort": "closed", "rate": "closed"})
+    made.cards(space, 14)
+    for row in samples.sorted_by(11, 14).piles.tolist():
+        piles: dict[int, list[int]] = {}
+        for card, pile in enumerate(row, start=1):
+            piles.setdefault(pile, []).append(card)
+        made.sorted_seat(space, list(piles.values()))
+    analysing.freeze(actor=audit_rules.SYSTEM, space=space, now=now)
+    analysing.work(space_id=space.pk, now=now)
+    space.refresh_from_db()
+    assert not space.seats.exists()
+    held = parts(space)
+    told = json.loads(held["settings.json"])
+    tally = mapping.Tally.of(
+        matrix(held["Together.csv"]), matrix(held["Seen.csv"]), told["sorters"]
+    )
+    for kind in ("ordinal", "ratio"):
+        settings = mapping.Settings(**told["engine"][kind])
+        again = mapping.analyse_tally(tally, settings=settings)
+        assert again.stress == pytest.approx(told["stress"][kind], abs=1e-12)
+        if kind == space.scaling:
+            rows = table(held["Clusters.csv"])[1]
+            assert list(again.ward[told["clusters"]]) == [int(row[2]) for row in rows]
 
 
 def test_the_files_say_the_same(space: models.Space) -> None:

@@ -13,6 +13,7 @@ from arboleda.kit import exports, notices
 from arboleda.learning.dreamspace import policies
 from arboleda.learning.dreamspace.forms import bringing as forms
 from arboleda.learning.dreamspace.operations import bringing as operations
+from arboleda.learning.dreamspace.operations import understanding
 from arboleda.learning.dreamspace.queries import exports as queries
 from arboleda.learning.dreamspace.queries import paper, spaces
 from arboleda.learning.dreamspace.rules import bringing as rules
@@ -33,7 +34,7 @@ def bring_room(request: access.Request) -> HttpResponse:
     faults: list[str] = []
     more = 0
     if request.method == "POST" and form.is_valid():
-        brought = operations.understand(form.contents())
+        brought = understanding.understand(form.contents())
         if not brought.faults:
             waiting = {"brought": rules.pack(brought)}
             bring = forms.Bring(columns=brought.offered, initial=waiting, **asked)
@@ -102,7 +103,7 @@ def _asked(request: access.Request) -> dict[str, Any]:
 
 def _bring(request: access.Request, asked: dict[str, Any]) -> HttpResponse:
     try:
-        brought = operations.understand(rules.unpack(request.POST["brought"]))
+        brought = understanding.understand(rules.unpack(request.POST["brought"]))
     except ValueError:
         notices.add(request, "care", _("Choose the files once more."))
         return redirect("dreamspace:bring_room")
