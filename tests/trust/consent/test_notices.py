@@ -269,6 +269,7 @@ WITHOUT = {
     "room.Write": "only she can open her room; nothing there reaches anybody who must report",
     "rights.Period": "why a period changes: about a rule, not about a person",
     "proof.CheckWords": "the six words of a receipt, nothing to tell",
+    "dreamspace.Numbers": "numbers of cards; names of piles are read and not kept",
     "dreamspace.Idea": "nobody is known on a phone of a room; its page shows the note above the box",
 }
 
