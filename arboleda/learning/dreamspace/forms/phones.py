@@ -46,6 +46,7 @@ class Plain(django_forms.Select):
 
 class _Code(forms.Form):
     code = django_forms.CharField(
+        label=_("Code"),
         max_length=40,
         widget=django_forms.TextInput(
             {"autocapitalize": "characters", "spellcheck": "false", "class": "code"}
@@ -184,13 +185,15 @@ class Piles(forms.Form):
         super().__init__(*args, **kwargs)
         self._names, self._laid = dict(piles), dict(laid)
         labels = {number: name_of(number, name) for number, name in piles.items()}
+        self.to = [(str(number), label) for number, label in labels.items()]
+        self.to += [(UNSURE, _now("Not sure")), (NEW, _now("A new pile"))]
         for number, name in piles.items():
             self._add_pile(number, name, labels)
-        to = [(str(number), label) for number, label in labels.items()]
-        to += [(UNSURE, _now("Not sure")), (NEW, _now("A new pile"))]
         for card, pile in laid.items():
             lies = UNSURE if pile is None else str(pile)
-            field = django_forms.ChoiceField(choices=to, widget=Plain, initial=lies, required=False)
+            field = django_forms.ChoiceField(
+                choices=self.to, widget=Plain, initial=lies, required=False
+            )
             self.add_field(f"card-{card}", field)
 
     def _add_pile(self, number: int, name: str, labels: Mapping[int, str]) -> None:

@@ -95,7 +95,7 @@ def _join(request: HttpRequest, space: seats.Space, ticket: tickets.Ticket) -> H
     here = _seats.site_language()
     form = forms.Join(
         request.POST if request.method == "POST" else None,
-        languages=[(one, gatherings.language_name(one)) for one in space.languages],
+        languages=[(one, _own_name(one)) for one in space.languages],
         groups=[(one["code"], kit.in_language(one["words"])) for one in space.groups],
         initial={"language": here if here in space.languages else space.languages[0]},
     )
@@ -115,6 +115,11 @@ def _join(request: HttpRequest, space: seats.Space, ticket: tickets.Ticket) -> H
         forms.explain(form, problems)
     context = {"form": form, "space": space, "code": space.code}
     return _seats.keep(render(request, "dreamspace/join_room.html", context), ticket)
+
+
+def _own_name(language: str) -> str:
+    """What a language calls itself, where we speak it: she may not read the page's."""
+    return dict(settings.LANGUAGES).get(language) or gatherings.language_name(language)
 
 
 def _read_in(response: HttpResponse, ticket: tickets.Ticket, language: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -95,11 +96,21 @@ def _row(
     form: forms.Ratings, card: seats.Card, scales: list[seats.Scale], *, is_missing: bool
 ) -> dict[str, Any]:
     """A card with its questions: each the field and what its ends mean."""
-    questions = [
-        {"field": form[f"card-{card.number}-{one.position}"], "low": one.low, "high": one.high}
-        for one in scales
-    ]
+    questions = [_question(form[f"card-{card.number}-{one.position}"], one) for one in scales]
     return {"card": card, "questions": questions, "is_missing": is_missing}
+
+
+def _question(field: django_forms.BoundField, scale: seats.Scale) -> dict[str, Any]:
+    """One question as it is asked. Its choices are written out in the template: a widget is a template
+    for each of fifty on a page."""
+    chosen = str(field.value() or "")
+    values = [str(one) for one in range(1, scale.points + 1)]
+    return {
+        "field": field,
+        "low": scale.low,
+        "high": scale.high,
+        "choices": [(value, f"{field.html_name}-{value}", value == chosen) for value in values],
+    }
 
 
 @require_POST

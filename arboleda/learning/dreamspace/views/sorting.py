@@ -125,9 +125,7 @@ def my_piles(request: HttpRequest, phone: _seats.Phone) -> HttpResponse:
     context = {
         "form": form,
         "piles": [_pile(form, number, name, laid) for number, name in names.items()],
-        "unsure": [
-            {"card": card, "to": form[f"card-{card.number}"]} for card in laid.get(None, [])
-        ],
+        "unsure": _rows(form, laid.get(None, [])),
         "hand": seats.sorting_hand(phone.seat, phone.language),
     }
     return _seats.page(request, phone, "dreamspace/my_piles.html", context)
@@ -142,10 +140,14 @@ def _pile(
         "name": forms.name_of(number, name),
         "rename": form[f"name-{number}"],
         "join": form[f"join-{number}"] if f"join-{number}" in fields else None,
-        "cards": [
-            {"card": card, "to": form[f"card-{card.number}"]} for card in laid.get(number, [])
-        ],
+        "cards": _rows(form, laid.get(number, [])),
     }
+
+
+def _rows(form: forms.Piles, cards: list[seats.Card]) -> list[dict[str, Any]]:
+    """Cards with where each lies. Lists are written out in the template: a widget is a template for
+    every line of every list, and there is a list beside every card."""
+    return [{"card": card, "to": form[f"card-{card.number}"].value()} for card in cards]
 
 
 def _tidy(request: HttpRequest, phone: _seats.Phone, form: forms.Piles) -> list[str]:

@@ -20,6 +20,7 @@
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.querySelector("#main > .wrap");
     if (!fresh || !page.querySelector("[data-live]")) return false;
+    fresh.querySelectorAll("[autofocus]").forEach((each) => each.removeAttribute("autofocus"));
     box().replaceWith(fresh);
     document.title = page.title;
     history.replaceState(null, "", url);
