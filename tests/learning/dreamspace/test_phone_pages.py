@@ -271,7 +271,8 @@ def test_a_whole_sort_from_the_first_card_to_done(client: Client, space: Any) ->
     order = []
     for turn in range(6):
         shown = text(client.get(f"{base}/cards/"))
-        assert f"Card {turn + 1} of 6, {5 - turn} left" in shown
+        left = f"{5 - turn} left after it." if turn < 5 else "the last one."
+        assert f"Card {turn + 1} of 6, {left}" in shown
         card = re.search(r'name="card" value="(\d+)"', shown)
         assert card is not None
         order.append(int(card[1]))
