@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -20,8 +20,19 @@ CARE = {
     "en": ("Agreements.", "Support person.", "rounding", "ut.", "report", "recorded"),
     "es": ("Acuerdos.", "Persona de apoyo.", "Volver a la calma", "forma.", "reportar", "se graba"),
 }
+# A sheet that names harm can be found at home by whoever does it.
+NAMES_HARM = {
+    "en": r"violen|\bhurt|\bharm|harass|police|heavy",
+    "es": r"violen|lastim|daño|acos|policía|pesa\b",
+}
+LEAVE_IT = {
+    "en": r"[Ll]eave this page here|only if it is safe|Leave it here",
+    "es": r"dejar esta hoja aquí|solo si es seguro|Deja esta hoja aquí|Déjalo aquí",
+}
 ONE_STEP = {"en": "One step I will take, if I want to", "es": "Un paso que voy a dar, si quiero"}
-# A year, a percentage, or a large count: what nobody may state without a source.
+# What nobody may state without a source: a year, a percentage, a large count; on a handout, where
+# there are no minutes to keep, any number of two digits.
+NUMBER = re.compile(r"\b\d{2,}\b")
 FIGURE = re.compile(r"\b(?:19|20)\d\d\b|\b\d+%|\b\d{3,}\b")
 # A participant with four years of school should not lose the thread of a sentence said aloud.
 LONGEST_SAID = 26
@@ -149,13 +160,21 @@ def test_both_languages_hold_the_same_passages() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_stands_beside_a_source_that_says_it(language: str) -> None:
-    sources = {source.id: source for source in starter().sources}
+    """In the paragraph's own sources; where a paragraph cites none, in one its module cites."""
     for module in starter().modules:
-        cited = [sources[key] for key in pack.citations(module, language)]
-        known = " ".join(f"{one.year} {one.where} {one.says[language]}" for one in cited)
+        module_cites = pack.citations(module, language)
         for path, passage, _ in pack.passages(module, language):
-            for figure in FIGURE.findall(pack.CITATION.sub("", passage.body)):
-                assert figure in known, (module.id, path, figure)
+            figures = NUMBER if path.startswith("handouts/") else FIGURE
+            for paragraph in re.split(r"\n\n|\n(?=\d+\. |- )", passage.body):
+                known = told(pack.CITATION.findall(paragraph) or module_cites, language)
+                for figure in figures.findall(pack.CITATION.sub("", paragraph)):
+                    assert re.search(rf"\b{figure}", known), (module.id, path, figure)
+
+
+def told(keys: Sequence[str], language: str) -> str:
+    """What these sources say of themselves: their year, their place, what we take from them."""
+    sources = [source for source in starter().sources if source.id in keys]
+    return " ".join(f"{one.year} {one.where} {one.says[language]}" for one in sources)
 
 
 def test_every_source_says_when_it_was_last_looked_at() -> None:
@@ -184,3 +203,15 @@ def test_the_three_roots_have_an_activity_each(language: str) -> None:
         activity = starter().module("systems").activity(key)
         assert name in " ".join(said(activity, language)), key
         assert "[@hta-impact]" in activity.texts[language].part("steps"), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_handout_that_names_harm_may_be_left_in_the_room(language: str) -> None:
+    naming = 0
+    for module in starter().modules:
+        for handout in module.texts[language].handouts:
+            words = re.sub(r"\s+", " ", f"{handout.title} {handout.body}")
+            if re.search(NAMES_HARM[language], words, re.IGNORECASE):
+                naming += 1
+                assert re.search(LEAVE_IT[language], words), (module.id, handout.key)
+    assert naming >= 8
