@@ -81,6 +81,14 @@ def test_what_no_room_can_be(changes: dict[str, Any], code: str, now: Now) -> No
     assert not models.Space.objects.exists()
 
 
+def test_the_newest_room_stands_first(now: Now) -> None:
+    made_at = [now - datetime.timedelta(days=days) for days in (3, 9, 1, 30, 2)]
+    for moment in made_at:
+        made.space(moment, opened_at=moment)
+    shown = [one.space.opened_at for one in queries.lines(SYSTEM, now=now)]
+    assert shown == sorted(made_at, reverse=True)
+
+
 def test_a_room_is_opened_once_by_the_same_form(now: Now) -> None:
     first = spaces.open_space(actor=SYSTEM, terms=terms(), now=now, nonce="n" * 20)
     with pytest.raises(accounts.AlreadyDone) as again:

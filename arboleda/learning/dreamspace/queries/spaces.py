@@ -68,7 +68,8 @@ def lines(
 ) -> list[Line]:
     """The rooms the actor works with, the newest first. state: RUNNING, FINISHED or empty for all;
     text: words of a name or a prompt, in any language."""
-    rows: Any = visible(actor, now=now).annotate(
+    rows: Any = visible(actor, now=now).order_by("-opened_at", "id")
+    rows = rows.annotate(
         card_count=Count("statements", filter=Q(statements__number__isnull=False), distinct=True)
     )
     over = Q(frozen_at__isnull=False) | Q(erased_at__isnull=False)
