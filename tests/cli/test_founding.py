@@ -90,6 +90,7 @@ def test_demo_has_what_was_promised(grown: serving.Home) -> None:
     assert held["partners"] == 6
     assert held["cohorts"] == [17, 17]
     assert held["campaigns"] >= 1
+    assert len(held["rooms"]) == 11, "one in each stage, and the long table"
     assert {"writing", "proposed", "approved", "published", "withdrawn"} <= set(held["stories"])
     assert held["past"] and held["to_come"], "sessions past and to come"
 
@@ -115,6 +116,7 @@ from arboleda.organizing.people.models import Person
 from arboleda.organizing.partners.models import Partner
 from arboleda.organizing.campaigns.models import Campaign, Idea
 from arboleda.learning.cohorts.models import Cohort, Enrollment, Session
+from arboleda.learning.dreamspace.models import Space
 from arboleda.voice.stories.models import Story
 from arboleda.trust.accounts.models import Account
 from arboleda.trust.vault import operations as vault
@@ -134,7 +136,16 @@ print(json.dumps({
     "past": Session.objects.filter(gathering__ends_at__lt=now).count(),
     "to_come": Session.objects.filter(gathering__starts_at__gt=now).count(),
     "campaigns": Campaign.objects.count(),
-    "ideas": Idea.objects.count(),
+    "ideas": [[one.words["en"], one.cluster, one.matter_count] for one in Idea.objects.all()],
+    "rooms": [
+        [
+            one.name["en"],
+            list(one.stages.filter(state="open").values_list("kind", flat=True)),
+            [row.result.get("ordinal", {}).get("coordinates") for row in one.analyses.all()],
+            [[row.words, row.note] for row in one.named_clusters.all()],
+        ]
+        for one in Space.objects.all()
+    ],
     "stories": sorted(Story.objects.values_list("state", flat=True)),
     "usernames": sorted(Account.objects.values_list("username", flat=True)),
 }))

@@ -1,4 +1,4 @@
-"""The walk: eight links of the chain in less than five minutes, then what is left of a story."""
+"""The walk: nine links of the chain in less than five minutes, then what is left of a story."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_walk_to_the_withdrawn_story(
     guest = new_visitor(language, width=width, scripts=scripts)
     guest.visit("/")
     assert guest.path == "/walk/"
-    for number in range(1, 7):
+    for number in range(1, 8):
         guest.press(f"form[action='/walk/{number}/'] button")
         assert guest.path not in {"/", "/walk/"}
         guest.press(".demo a[href='/walk/']")
@@ -46,14 +46,14 @@ def test_walk_to_the_withdrawn_story(
 
     address, picture = _told(doors)
     assert {serving.ask(url)[0] for url in (address, picture)} == {200}
-    guest.press("form[action='/walk/7/'] button")
+    guest.press("form[action='/walk/8/'] button")
     guest.send()
     for url in (address, picture):
         assert {serving.ask(url)[0] for _ in range(20)} == {410}, "from every worker"
     guest.visit(address, status=410)
     guest.visit("/walk/")
 
-    guest.press("form[action='/walk/8/'] button")
+    guest.press("form[action='/walk/9/'] button")
     assert guest.path == "/walk/end/"
     assert "410" in guest.text()
     assert guest.page.locator("code.bytes").count() >= 2

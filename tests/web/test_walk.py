@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from arboleda.learning.dreamspace import models as dreamspace
+from arboleda.learning.dreamspace.choices import ON_PHONES, StageKind
+from arboleda.organizing.campaigns import models as campaigns
 from arboleda.trust.accounts import models as accounts
 from arboleda.trust.audit import queries as audit
 from arboleda.voice.stories import models as stories
 from arboleda.voice.stories import operations as story_operations
 from arboleda.web import demo, tasks
-from arboleda.web.demo import cast, walking
+from arboleda.web.demo import cast, dreaming, dreamroom, walking, words
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +66,7 @@ def test_it_says_that_it_is_fiction(fiction: None) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("number", range(1, 9))
+@pytest.mark.parametrize("number", range(1, 10))
 def test_every_step_signs_in_and_lands_on_a_real_page(
     fiction: None, number: int, language: str
 ) -> None:
@@ -79,10 +82,48 @@ def test_stories_stand_in_every_state(fiction: None) -> None:
     assert {"writing", "proposed", "approved", "published", "withdrawn"} <= states
 
 
+def test_a_dream_room_stands_in_each_stage(fiction: None) -> None:
+    kinds = dreamspace.Stage.objects.filter(state="open").values_list("kind", flat=True)
+    assert set(kinds) == set(StageKind.values)
+    phones = dreamspace.Space.objects.filter(stages__state="open", stages__kind__in=ON_PHONES)
+    assert all(space.code for space in phones), "phones find their way in"
+
+
+def test_the_long_table_has_a_map_and_nothing_of_anybody(fiction: None) -> None:
+    room = dreaming.long_table()
+    assert room is not None
+    last = room.analyses.get(is_final=True)
+    assert (last.seats, len(last.result["cards"])) == (31, 42)
+    assert last.result["ordinal"]["stability"]["resamples"] == dreamroom.LOTS["bootstraps"]
+    assert last.result["ordinal"]["null"]["better"]
+    assert last.result["languages"]["deals"] == dreamroom.LOTS["deals"]
+    assert not room.seats.exists()
+    assert room.named_clusters.count() == 6
+    assert all(set(one.words) == {"en", "es"} for one in room.named_clusters.all())
+    move = room.moves.get()
+    note = room.named_clusters.get(number=move.chosen).note
+    assert move.statement.words["es"] in note["es"]
+
+
+def test_what_the_long_table_chose_is_what_the_grove_follows(fiction: None) -> None:
+    room = dreaming.long_table()
+    assert room is not None
+    chosen = [one.idea.words for one in room.decisions.select_related("idea")]
+    assert chosen == list(words.IDEAS)
+    told = campaigns.Idea.objects.get(state="told_back")
+    assert (told.origin, told.origin_id) == ("room", room.pk)
+    assert told.cluster in [one.words for one in room.named_clusters.all()]
+
+
+def test_figures_of_the_demo_say_how_many_lots_were_drawn(fiction: None) -> None:
+    answer = Client().post("/walk/4/", follow=True)
+    assert f"Drawn again {dreamroom.LOTS['bootstraps']} times" in answer.content.decode()
+
+
 def test_the_walk_ends_with_what_a_reader_and_a_thief_find(fiction: None) -> None:
     now = timezone.now()
     client = Client()
-    client.post("/walk/6/")
+    client.post("/walk/7/")
     assert "taken back" in client.get("/walk/end/").content.decode()
     story = stories.Story.objects.filter(person_id=cast.person_id("alba"), state="published").get()
     story_operations.withdraw_story(actor=cast.account("alba").actor, story=story, now=now)
@@ -99,13 +140,13 @@ def test_the_walk_ends_with_what_a_reader_and_a_thief_find(fiction: None) -> Non
 
 def test_it_can_be_walked_twice(fiction: None) -> None:
     client = Client()
-    client.post("/walk/6/")
+    client.post("/walk/7/")
     story = stories.Story.objects.filter(person_id=cast.person_id("alba"), state="published").get()
     story_operations.withdraw_story(
         actor=cast.account("alba").actor, story=story, now=timezone.now()
     )
     client.post("/walk/again/")
-    answer = client.post("/walk/6/", follow=True)
+    answer = client.post("/walk/7/", follow=True)
     told = stories.Story.objects.filter(person_id=cast.person_id("alba"), state="published").get()
     assert str(told.pk) in answer.redirect_chain[-1][0]
 
@@ -141,5 +182,5 @@ def test_through_a_proxy_on_this_machine_there_is_no_walk(fiction: None) -> None
 
 
 def test_an_unknown_step_is_not_found(fiction: None) -> None:
-    assert Client().post("/walk/9/").status_code == 404
+    assert Client().post("/walk/10/").status_code == 404
     assert Client().post("/walk/0/").status_code == 404

@@ -15,7 +15,7 @@ from arboleda.trust.consent import queries as consent_queries
 from arboleda.trust.consent.rules import notices as consent_notices
 from arboleda.trust.vault import operations as vault
 from arboleda.web import operations
-from arboleda.web.demo import cast, keeping, learning, organizing, telling
+from arboleda.web.demo import cast, dreaming, keeping, learning, organizing, telling
 from arboleda.web.demo.soil import ZONE, Soil
 
 BATCH = 500
@@ -37,6 +37,7 @@ def grow(
         ("Keeping safe", organizing.keep_safe),
         ("Knowing partners", organizing.know_partners),
         ("Two cohorts of 17", learning.gather_cohorts),
+        ("Dream rooms", dreaming.dream),
         ("An idea, a demand, a win", organizing.campaign),
         ("Stories", telling.tell),
         ("Words for funders", telling.speak_to_funders),

@@ -161,28 +161,12 @@ def _conversation(
 
 
 def campaign(soil: Soil) -> None:
-    """The idea written on a card, the demand, the decision-maker, the action, the win, the telling back."""
+    """An idea from the long table, the demand, the decision-maker, the action, the win, the telling back."""
     actor = soil.actors["hazel"]
-    dreamed = soil.ago(200).date()
-    ideas = campaigns.write_ideas(
-        actor=actor,
-        ideas=[
-            campaigns.IdeaTerms(
-                words=text,
-                dreamed_date=dreamed,
-                origin="gathering",
-                cluster=cluster,
-                matter_count=count,
-                position=number,
-            )
-            for number, (text, cluster, count) in enumerate(words.IDEAS, start=1)
-        ],
-        now=soil.ago(199),
-    )
-    _win(soil, ideas[0])
+    _win(soil, soil.ideas[0])
     campaigns.take_up(
         actor=actor,
-        idea=ideas[2],
+        idea=soil.ideas[2],
         kind="group",
         words=words.PROMISE,
         taken_date=soil.ago(60).date(),

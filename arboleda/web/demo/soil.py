@@ -8,6 +8,7 @@ import random
 import uuid
 import zoneinfo
 
+from arboleda.organizing.campaigns import models as campaign_models
 from arboleda.trust.audit import rules as audit_rules
 
 ZONE = zoneinfo.ZoneInfo("America/Chicago")
@@ -15,13 +16,17 @@ ZONE = zoneinfo.ZoneInfo("America/Chicago")
 
 @dataclasses.dataclass
 class Soil:
-    """What the stages share. people: everybody's id, the cast first. now: the day it is grown."""
+    """What the stages share. people: everybody's id, the cast first. now: the day it is grown.
+
+    ideas: those of `words.IDEAS`, as the list of ideas holds them.
+    """
 
     draw: random.Random
     now: datetime.datetime
     people: list[uuid.UUID] = dataclasses.field(default_factory=list)
     languages: dict[uuid.UUID, str] = dataclasses.field(default_factory=dict)
     actors: dict[str, audit_rules.Actor] = dataclasses.field(default_factory=dict)
+    ideas: list[campaign_models.Idea] = dataclasses.field(default_factory=list)
 
     def ago(self, days: float) -> datetime.datetime:
         """The moment so many days before it is grown."""

@@ -15,7 +15,7 @@ from arboleda.organizing.people import models as people
 from arboleda.trust.accounts import models as accounts
 from arboleda.voice.stories import models as stories
 from arboleda.voice.stories import queries as story_queries
-from arboleda.web.demo import cast, telling
+from arboleda.web.demo import cast, dreaming, telling
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,11 +61,21 @@ _STEPS = (
         {"en": "alba", "es": "alba"},
     ),
     Step(
+        "map",
+        _("A group maps its ideas"),
+        _(
+            "31 people sorted 42 cards, each in their own way: on phones without accounts, on paper,"
+            " in two languages. This is their map. What each of them did is erased; only sums are left."
+        ),
+        _("Try another number of clusters. Then see how far to trust the map."),
+        {"en": "hazel", "es": "olmo"},
+    ),
+    Step(
         "idea",
         _("An idea on the map's list"),
         _(
-            "The group wrote its ideas on cards and put them on one map. This is the list: there is"
-            " no name beside any idea."
+            "What the group chose from its map goes on this list, and its way is followed from here."
+            " There is no name beside any idea."
         ),
         _("Find the idea about working alone."),
         {"en": "hazel", "es": "olmo"},
@@ -114,7 +124,7 @@ _STEPS = (
 
 
 def steps() -> tuple[Step, ...]:
-    """The eight steps, in order."""
+    """The nine steps, in order."""
     return _STEPS
 
 
@@ -147,6 +157,9 @@ def target(step: Step, signed_in: accounts.Account, *, now: datetime.datetime) -
         story = stories.Story.objects.filter(person_id=alba, state="published").first()
         name = "stories:my_story" if step.key == "story" else "stories:withdraw_story"
         return reverse(name, args=[story.pk]) if story else reverse("stories:my_stories")
+    if step.key == "map":
+        room = dreaming.long_table()
+        return reverse("dreamspace:maps", args=[room.pk]) if room else reverse("dreamspace:spaces")
     if step.key == "win":
         idea = campaigns.Idea.objects.filter(state="told_back").order_by("position").first()
         return reverse("web:fruit", args=[idea.pk]) if idea else reverse("web:fruits")

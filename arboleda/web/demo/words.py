@@ -220,57 +220,27 @@ QUESTIONS = (
 )
 
 IDEAS = (
-    (
-        {
-            "en": "Nobody cleans a room alone without a button to call for help.",
-            "es": "Que nadie limpie un cuarto a solas sin un botón para pedir ayuda.",
-        },
-        {"en": "Work without fear", "es": "Trabajar sin miedo"},
-        15,
-    ),
-    (
-        {"en": "Rest that is paid.", "es": "Descanso pagado."},
-        {"en": "Rest and joy", "es": "Descanso y alegría"},
-        14,
-    ),
-    (
-        {
-            "en": "A person on every shift whom we chose ourselves to listen.",
-            "es": "Una persona en cada turno, elegida por nosotras y nosotros, para escuchar.",
-        },
-        {"en": "Work without fear", "es": "Trabajar sin miedo"},
-        13,
-    ),
-    (
-        {
-            "en": "Classes where our children learn to say no, and to hear it.",
-            "es": "Clases donde nuestras hijas e hijos aprendan a decir no, y a oírlo.",
-        },
-        {
-            "en": "Our children learn consent",
-            "es": "Nuestras hijas e hijos aprenden sobre el consentimiento",
-        },
-        12,
-    ),
-    (
-        {"en": "To be believed the first time.", "es": "Que nos crean a la primera."},
-        {"en": "Being believed", "es": "Que nos crean"},
-        16,
-    ),
-    (
-        {"en": "Light at the bus stop after two.", "es": "Luz en la parada después de las dos."},
-        {"en": "Safety on our own terms", "es": "Seguridad a nuestra manera"},
-        9,
-    ),
-    (
-        {
-            "en": "A choir. We laugh more when we sing.",
-            "es": "Un coro. Nos reímos más cuando cantamos.",
-        },
-        {"en": "Rest and joy", "es": "Descanso y alegría"},
-        3,
-    ),
+    {
+        "en": "Nobody cleans a room alone without a button to call for help.",
+        "es": "Que nadie limpie un cuarto a solas sin un botón para pedir ayuda.",
+    },
+    {"en": "Rest that is paid.", "es": "Descanso pagado."},
+    {
+        "en": "A person on every shift whom we chose ourselves to listen.",
+        "es": "Una persona en cada turno, elegida por nosotras y nosotros, para escuchar.",
+    },
+    {
+        "en": "Classes where our children learn to say no, and to hear it.",
+        "es": "Clases donde nuestras hijas e hijos aprendan a decir no, y a oírlo.",
+    },
+    {"en": "To be believed the first time.", "es": "Que nos crean a la primera."},
+    {"en": "Light at the bus stop after two.", "es": "Luz en la parada después de las dos."},
+    {
+        "en": "A choir. We laugh more when we sing.",
+        "es": "Un coro. Nos reímos más cuando cantamos.",
+    },
 )
+"""What the long table chose (see dreams.py), in the order of the list of ideas."""
 CAMPAIGN = {"en": "No room alone", "es": "Ningún cuarto a solas"}
 ISSUE = {
     "en": "People who clean hotel rooms at night work alone behind closed doors.",

@@ -34,6 +34,7 @@ from arboleda.learning.dreamspace.rules.figures import reading
 
 FORMAT = "dream-map/1"
 FEWEST = reading.FEWEST
+DEALS = 99
 Progress = Callable[[int], None]
 
 # How much of a map's time each part takes, about: (of a hundred, before it).
@@ -73,8 +74,11 @@ def final(
 ) -> dict[str, Any]:
     """Everything that a frozen room keeps of sorts and ratings; its result.
 
-    settings: changes to `mapping.frozen`, such as fewer resamples.
+    settings: changes to `mapping.frozen`, such as fewer resamples; "deals" says how often people are
+    dealt anew to two languages.
     """
+    deals = settings.get("deals", DEALS)
+    settings = {name: value for name, value in settings.items() if name != "deals"}
     result = _begun(gathered)
     places = _gathered.well_seen(gathered)
     sorts = mapping.Sorts.of(_rows(gathered.sorts, places), len(places))
@@ -96,7 +100,7 @@ def final(
         maps[one] = made if turn == 0 else dataclasses.replace(made, together=None, seen=None)
     if maps:
         result |= named | {one: made.as_json() for one, made in maps.items()}
-        result["languages"] = _languages(gathered, sorts, chosen, progress)
+        result["languages"] = _languages(gathered, sorts, chosen, deals, progress)
     else:
         # Ratings stand without a map, on all cards.
         result |= {"nothing": named["nothing"]}
@@ -151,7 +155,7 @@ def _through(progress: Progress, start: int) -> Callable[[str, int, int], None]:
 
 
 def _languages(
-    gathered: _gathered.Gathered, sorts: Any, settings: Any, progress: Progress
+    gathered: _gathered.Gathered, sorts: Any, settings: Any, deals: int, progress: Progress
 ) -> dict[str, Any] | None:
     """Whether people who sorted in two languages drew different maps, from eight in each on."""
     used = sorted({one for one in gathered.languages if one})
@@ -163,7 +167,7 @@ def _languages(
     )
     progress(94)
     try:
-        found = mapping.comparing.compare_languages(first, second, settings)
+        found = mapping.comparing.compare_languages(first, second, settings, deals=deals)
     except mapping.MappingError:
         return None
     return {

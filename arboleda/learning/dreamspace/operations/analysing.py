@@ -8,8 +8,9 @@ step is in the same transaction as its mark; a worker that dies in between loses
 from __future__ import annotations
 
 import datetime
+import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -90,13 +91,20 @@ def _freeze_problems(space: models.Space) -> list[str]:
     return [] if has_anything else ["nobody_yet"]
 
 
-def work(*, space_id: uuid.UUID, now: datetime.datetime, said: Said = _figuring.silent) -> None:
+def work(
+    *,
+    space_id: uuid.UUID,
+    now: datetime.datetime,
+    said: Said = _figuring.silent,
+    lots: Mapping[str, Any] | None = None,
+) -> None:
     """Go on with the freezing of a room from where it stands. said: how far, from 0 to 100.
 
-    Raises Locked where the keeper is (nothing is lost: the step stands).
+    lots: changes to `mapping.frozen` where a grove of fiction is to be grown quickly; figures say how
+    many lots were drawn. Raises Locked where the keeper is (nothing is lost: the step stands).
     """
     steps: dict[str, Callable[[models.Space, datetime.datetime, Said], None]] = {
-        Step.ANALYSE: _save_map,
+        Step.ANALYSE: functools.partial(_save_map, lots=FULL if lots is None else lots),
         Step.KEYS: _destroy_keys,
         Step.ROWS: _erase_rows,
     }
@@ -112,13 +120,15 @@ def note_alive(*, space_id: uuid.UUID, done: int, now: datetime.datetime) -> Non
     models.Freezing.objects.filter(pk=space_id).update(done=done, moved_at=now)
 
 
-def _save_map(space: models.Space, now: datetime.datetime, said: Said) -> None:
+def _save_map(
+    space: models.Space, now: datetime.datetime, said: Said, *, lots: Mapping[str, Any]
+) -> None:
     gathered = _gathered.gather(space)
     witness = vault.ask_witness(actor=audit_rules.SYSTEM)
     made: models.Analysis | None = None
     if gathered.people >= reading.FEWEST:
         result = _figuring.final(
-            gathered, scaling=space.scaling, seed=space.seed, settings=FULL, progress=said
+            gathered, scaling=space.scaling, seed=space.seed, settings=lots, progress=said
         )
         made = models.Analysis(
             space=space,
