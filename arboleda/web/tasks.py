@@ -10,6 +10,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django_tasks_db import models as queue
 
+from arboleda.learning.dreamspace.operations import telling
 from arboleda.organizing.people.importing import operations as importing
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.proof import operations as proof
@@ -25,6 +26,7 @@ def sweep_orphans() -> None:
     """Destroy keys whose row was never written (a crash between the two). Only while nobody writes."""
     vault.sweep_orphaned_identities()
     stories.sweep_orphans()
+    telling.sweep_orphans()
 
 
 def purge_queue(*, now: datetime.datetime) -> int:

@@ -26,6 +26,11 @@ def random_id() -> int:
     return secrets.randbits(62)
 
 
+def random_place() -> int:
+    """A place among a room's ideas that says nothing of when one came; staff reads them in this order."""
+    return 1 + secrets.randbelow(2**30)
+
+
 class Space(models.Model):
     """One dream room, from its prompt to what is given back.
 
@@ -127,7 +132,7 @@ class Statement(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
     place = models.PositiveIntegerField()
-    """In which order ideas came in: a count, since a moment could tell who held a phone just then."""
+    """In which order they are read. An idea's is drawn: when it came would tell who held a phone then."""
 
     class Meta:
         ordering = ["number", "place"]

@@ -21,6 +21,7 @@ PROBLEMS = {
     "unknown_language": ("language", _("Choose one of these languages.")),
     "unknown_group": ("group", _("Choose one of these, or leave it.")),
     "room_closed": (None, _("Nobody can join any more.")),
+    "room_full": (None, _("This room is full. Tell whoever leads it.")),
     "no_idea": ("text", _("Write an idea first.")),
     "idea_too_long": ("text", _("Make it shorter, so that it fits on a card. One idea at a time.")),
     "enough_ideas": (None, _("The room has all the ideas it can hold. Thank you.")),

@@ -37,9 +37,9 @@ PROBLEMS = {
         _("Three questions are enough: every card is asked each of them. Take one out first."),
     ),
     "enough_groups": (None, _("Six groups are enough. Take one out first.")),
-    "group_chosen": (
+    "groups_fixed": (
         None,
-        _("Somebody has chosen this group already, so it stays."),
+        _("Somebody has come in already and may have chosen, so the groups stay."),
     ),
     "not_preparing": (
         None,

@@ -210,13 +210,30 @@ def _groups(
     )
     found = []
     for scale, rows in gathered.ratings.items():
+        compared = []
         for one, other in pairs:
             inside = [_rows([row], places)[0] for row, own in _with(rows, gathered) if own == one]
             outside = [_rows([row], places)[0] for row, own in _with(rows, gathered) if own != one]
             made = _comparison(inside, outside, ward)
             if made:
-                found.append({"scale": scale, "one": one, "other": other, **made})
+                compared.append({"scale": scale, "one": one, "other": other, **made})
+        _hide_the_rest([one["k"] for one in compared])
+        found += compared
     return found
+
+
+def _hide_the_rest(compared: Sequence[Mapping[str, list[dict[str, Any]]]]) -> None:
+    """Take out what would tell, by subtracting groups from everybody, of fewer than five others."""
+    for k in compared[0] if compared else ():
+        for rows in zip(*(one[k] for one in compared), strict=True):
+            raters = [row.pop("raters") for row in rows]
+            shown = [at for at, both in enumerate(raters) if min(both) >= FEWEST]
+            shown.sort(key=lambda at: raters[at][0])
+            while shown and 0 < sum(raters[0]) - sum(raters[at][0] for at in shown) < FEWEST:
+                shown.pop(0)
+            for at, row in enumerate(rows):
+                if at not in shown:
+                    row |= dict.fromkeys(row)
 
 
 def _with(
@@ -248,10 +265,10 @@ def _comparison(
 
 
 def _difference(found: Any) -> dict[str, Any]:
-    shown = min(found.raters) >= FEWEST
     return {
-        "first": found.first if shown else None,
-        "second": found.second if shown else None,
+        "raters": found.raters,
+        "first": found.first,
+        "second": found.second,
         "t": found.t,
         "df": found.df,
         "p": found.p,

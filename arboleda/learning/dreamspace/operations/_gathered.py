@@ -24,7 +24,7 @@ class Gathered:
     cards: ids in the order of their numbers. sorts: a row for each seat that has sorted, pile
     numbers or -1 (not given, or not sure). languages: of these seats. ratings: by the id of the
     question, a row for each seat that has rated. groups: the coarse group of each of those rows.
-    votes: (seat's place in no order, card's id, value).
+    votes: (seat's place in no order, card's id, value). salt: over the random ids of all these seats.
     """
 
     cards: list[str]
@@ -35,6 +35,7 @@ class Gathered:
     points: dict[str, int]
     votes: list[tuple[int, str, int]]
     voters: int
+    salt: str = ""
 
     @property
     def people(self) -> int:
@@ -43,8 +44,13 @@ class Gathered:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) over all of it, the same whoever comes first."""
+        """SHA-256 (hex) over all of it, the same whoever comes first.
+
+        The ids of seats are among it, and gone with them: afterwards nobody can try on the digest
+        whether it was somebody's sort that she guesses.
+        """
         rows = {
+            "salt": self.salt,
             "cards": self.cards,
             "sorts": sorted(_plain(row) for row in self.sorts),
             "ratings": {
@@ -72,7 +78,7 @@ def _votes_of_each(votes: Iterable[tuple[int, str, int]]) -> list[list[tuple[str
 
 
 def gather(space: models.Space, *, sorts_alone: bool = False) -> Gathered:
-    """Read a room: five queries for any number of people. sorts_alone: for a live map."""
+    """Read a room: six queries for any number of people. sorts_alone: for a live map."""
     statements = space.statements.filter(number__isnull=False).order_by("number")
     ids = list(statements.values_list("pk", flat=True))
     position = {card: place for place, card in enumerate(ids)}
@@ -97,7 +103,13 @@ def gather(space: models.Space, *, sorts_alone: bool = False) -> Gathered:
         points=points,
         votes=votes,
         voters=len({seat for seat, _card, _value in votes}),
+        salt=_salt(space),
     )
+
+
+def _salt(space: models.Space) -> str:
+    ids = sorted(str(one) for one in space.seats.values_list("pk", flat=True))
+    return hashlib.sha256("".join(ids).encode()).hexdigest()
 
 
 def _sorts(

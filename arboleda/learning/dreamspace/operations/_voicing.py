@@ -1,7 +1,8 @@
 """From votes to what is kept of them: who agrees with what, and the groups that agree alike.
 
 The keys stand in `_figuring`. Groups are kept where each has five people or more, and where those in
-no group are none or five: what is left when they are taken away would tell of the others.
+no group are none or five: what is left when they are taken away would tell of the others. For the
+same reason a group's share is only there where the others', taken from everybody's, may be shown.
 """
 
 from __future__ import annotations
@@ -65,8 +66,26 @@ def _card(one: Mapping[str, Any], groups: Sequence[int]) -> dict[str, Any]:
         "disagree": _rounded(against),
         "most": 2 * agree > total,
         "against": 2 * disagree > total,
-        "groups": [_in_group(each, total) for each in one["groups"]] if groups else [],
+        "groups": _in_groups(one) if groups else [],
     }
+
+
+def _in_groups(one: Mapping[str, Any]) -> list[dict[str, Any] | None]:
+    told = [_in_group(each, one["votes"]) for each in one["groups"]]
+    shown = [at for at, each in enumerate(told) if each and each["agree"] is not None]
+    shown.sort(key=lambda at: one["groups"][at]["ns"])
+    while shown and not _rest_is_shown(one, [one["groups"][at] for at in shown]):
+        hidden = told[shown.pop(0)]
+        assert hidden is not None
+        hidden["agree"] = None
+    return told
+
+
+def _rest_is_shown(one: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether what follows about all others may be known: they are none, or a share of theirs is."""
+    people = one["votes"] - sum(each["ns"] for each in shown)
+    agree = one["agrees"] - sum(each["na"] for each in shown)
+    return people == 0 or reading.shown_share(agree, people) is not None
 
 
 def _in_group(each: Mapping[str, Any], total: int) -> dict[str, Any] | None:

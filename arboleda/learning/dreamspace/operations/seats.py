@@ -11,6 +11,7 @@ from arboleda.engines.sealing import errors, passphrases, seats
 from arboleda.learning.dreamspace import choices, models
 from arboleda.learning.dreamspace.operations import _phones
 from arboleda.learning.dreamspace.rules import decks
+from arboleda.learning.dreamspace.rules import sorting as rules
 from arboleda.trust.accounts import operations as accounts
 
 
@@ -20,7 +21,7 @@ def join(*, space: models.Space, number: bytes, language: str, group: str = "") 
     number: the 32 bytes in the phone's cookie. language: one of the room's. group: the code of one
     of the room's coarse groups, or empty for whoever would rather not say. Where the room has a deck
     size and cards already, the seat gets its deck. Raises Invalid (unknown_language, unknown_group,
-    room_closed).
+    room_closed, room_full).
     """
     problems = [] if language in space.languages else ["unknown_language"]
     if group and group not in {one["code"] for one in space.groups}:
@@ -33,6 +34,8 @@ def join(*, space: models.Space, number: bytes, language: str, group: str = "") 
     found = models.Seat.objects.filter(token=token).first()
     if found is not None:
         return found
+    if space.seats.count() >= rules.MOST_SEATS:
+        raise accounts.Invalid(["room_full"])
     seat = models.Seat(
         space=space, kind=choices.SeatKind.PHONE, token=token, language=language, group=group
     )

@@ -193,10 +193,13 @@ def add_group(
 def remove_group(
     *, actor: audit_rules.Actor, space: models.Space, code: str, now: datetime.datetime
 ) -> None:
-    """Take a coarse group away before anybody chose it. Raises Refused, Invalid (group_chosen, frozen)."""
+    """Take a coarse group away before anybody is in. Raises Refused, Invalid (groups_fixed, frozen).
+
+    Once somebody is in, whichever group it is: a no for one alone would tell that somebody chose it.
+    """
     with _ground.change(_ground.Context(actor, now), space, "remove_group") as current:
-        chosen = current.seats.filter(group=code).exists()
-        _ground.check(allowed=True, problems=["group_chosen"] if chosen else [])
+        fixed = current.seats.exists()
+        _ground.check(allowed=True, problems=["groups_fixed"] if fixed else [])
         _save_groups(current, [one for one in current.groups if one["code"] != code])
 
 

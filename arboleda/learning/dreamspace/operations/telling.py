@@ -6,7 +6,6 @@ import datetime
 import uuid
 
 from django.db import transaction
-from django.db.models import Max
 
 from arboleda.learning.dreamspace import choices, models
 from arboleda.learning.dreamspace.operations import _phones
@@ -25,11 +24,7 @@ def tell(
     be forgotten. Raises Invalid (codes of rules.idea_problems, stage_closed, enough_ideas), AlreadyDone,
     kit.errors.Locked.
     """
-    problems = rules.idea_problems(text)
-    if not _phones.is_open(space.pk, choices.StageKind.BRAINSTORM):
-        problems.append("stage_closed")
-    elif space.statements.count() >= rules.MOST_IDEAS:
-        problems.append("enough_ideas")
+    problems = rules.idea_problems(text) + _closed_problems(space)
     if problems:
         raise accounts.Invalid(problems)
     row = uuid.uuid4()
@@ -40,13 +35,30 @@ def tell(
     try:
         with transaction.atomic():
             accounts.spend_nonce(nonce=nonce, now=_without_the_hour(now))
-            last = space.statements.aggregate(last=Max("place"))["last"] or 0
+            # Freezing locks the room, too: no idea comes in behind the erasing of its keys.
+            models.Space.objects.select_for_update().get(pk=space.pk)
+            if problems := _closed_problems(space):
+                raise accounts.Invalid(problems)
             models.Statement.objects.create(
-                id=row, space=space, language=language, sealed=sealed, place=last + 1
+                id=row, space=space, language=language, sealed=sealed, place=models.random_place()
             )
     except BaseException:
         vault.destroy_keys([row])
         raise
+
+
+def sweep_orphans() -> int:
+    """Destroy ideas' keys without a sealed row. Only while nobody writes (vault.sweep_orphans)."""
+    sealed = models.Statement.objects.filter(sealed__isnull=False)
+    known = sealed.values_list("pk", flat=True).iterator()
+    return vault.sweep_orphans(kind=choices.IDEA_KEY, known=known)
+
+
+def _closed_problems(space: models.Space) -> list[str]:
+    """Codes: stage_closed, enough_ideas."""
+    if not _phones.is_open(space.pk, choices.StageKind.BRAINSTORM):
+        return ["stage_closed"]
+    return ["enough_ideas"] if space.statements.count() >= rules.MOST_IDEAS else []
 
 
 def _without_the_hour(now: datetime.datetime) -> datetime.datetime:

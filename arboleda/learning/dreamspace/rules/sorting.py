@@ -11,6 +11,8 @@ IDEA_LENGTH = 300
 """Signs of one idea: it has to fit on a card that can be read across a table."""
 MOST_IDEAS = 2000
 """Ideas of one room: more than a group can read, and an end to what a program could send."""
+MOST_SEATS = 6000
+"""Seats of one room: more than any hall holds, and an end to what a program could send."""
 RATED_AT_ONCE = 5
 """Cards on one page of ratings."""
 VOTES = (1, -1, 0)

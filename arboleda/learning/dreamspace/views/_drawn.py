@@ -21,12 +21,12 @@ WITHOUT_COUNT = {"points", "merges", "quality", "opinions", "zones"}
 def count_of(request: access.Request) -> int | None:
     """The number of clusters that the address asks for."""
     given = request.GET.get("k", "")
-    return int(given) if given.isdigit() and len(given) < 3 else None
+    return int(given) if given.isdecimal() and len(given) < 3 else None
 
 
 def chosen(request: access.Request) -> dict[str, str]:
     """The closed codes of the address, for figures that show one of several things."""
-    return {code: request.GET[code] for code in CODES if request.GET.get(code, "").isdigit()}
+    return {code: request.GET[code] for code in CODES if request.GET.get(code, "").isdecimal()}
 
 
 def context(

@@ -128,7 +128,7 @@ def settle(request: access.Request, space_id: uuid.UUID) -> HttpResponse:
     """Work with another number of clusters; first see which names would go."""
     space = _shared.space(request, space_id)
     given = request.POST.get("k") or request.GET.get("k", "")
-    k = int(given) if given.isdigit() and len(given) < 3 else 0
+    k = int(given) if given.isdecimal() and len(given) < 3 else 0
     if request.method == "POST":
         done, problems = _shared.carry_out(
             None,

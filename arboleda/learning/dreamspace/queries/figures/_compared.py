@@ -160,7 +160,7 @@ def groups(of: _parts.Subject, chosen: Mapping[str, str]) -> _parts.Figure | Non
     every = of.analysis.result.get("groups") or []
     if not every or str(of.k) not in every[0]["k"]:
         return None
-    place = int(chosen.get("pair", "0")) if chosen.get("pair", "0").isdigit() else 0
+    place = int(chosen.get("pair", "0")) if chosen.get("pair", "0").isdecimal() else 0
     found = every[place if place < len(every) else 0]
     rows_of = found["k"][str(of.k)]
     one = of.groups.get(found["one"], found["one"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 from arboleda.learning.dreamspace.rules.figures import shapes
@@ -38,6 +39,9 @@ PAPER = (
     ".disagree{fill:#b3541e}"
 )
 
+# What XML 1.0 cannot hold (section 2.2): one such sign on a card, and no reader opens the picture.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def drawn(
     drawing: shapes.Drawing,
@@ -60,12 +64,12 @@ def drawn(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}"><style>{PAPER}</style>{body}</svg>'
         )
-    named = html.escape(ident)
+    named = _escaped(ident)
     return (
-        f'<svg class="drawing-of {html.escape(kind)}" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg class="drawing-of {_escaped(kind)}" viewBox="0 0 {width} {height}" role="img" '
         f'aria-labelledby="{named}-title {named}-desc">'
-        f'<title id="{named}-title">{html.escape(title)}</title>'
-        f'<desc id="{named}-desc">{html.escape(description)}</desc>{body}</svg>'
+        f'<title id="{named}-title">{_escaped(title)}</title>'
+        f'<desc id="{named}-desc">{_escaped(description)}</desc>{body}</svg>'
     )
 
 
@@ -74,18 +78,22 @@ def _written(shape: shapes.Shape) -> str:
 
 
 def _parts(shape: shapes.Shape) -> Iterator[str]:
-    given = "".join(f' {name}="{html.escape(value)}"' for name, value in shape.attributes)
-    named = f' class="{html.escape(shape.kind)}"' if shape.kind else ""
+    given = "".join(f' {name}="{_escaped(value)}"' for name, value in shape.attributes)
+    named = f' class="{_escaped(shape.kind)}"' if shape.kind else ""
     if not (shape.inside or shape.text or shape.hint):
         yield f"<{shape.tag}{named}{given}/>"
         return
     yield f"<{shape.tag}{named}{given}>"
     if shape.hint:
-        yield f"<title>{html.escape(shape.hint)}</title>"
-    yield html.escape(shape.text)
+        yield f"<title>{_escaped(shape.hint)}</title>"
+    yield _escaped(shape.text)
     for one in shape.inside:
         yield from _parts(one)
     yield f"</{shape.tag}>"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_NOT_XML.sub("", text))
 
 
 def key(number: int) -> str:
