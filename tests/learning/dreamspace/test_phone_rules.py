@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
 from collections import Counter
 
@@ -102,44 +101,6 @@ def test_heavy_cards_tend_to_come_first() -> None:
     )
     assert 740 < firsts[1] < 860, "8 of 10, as weights say"
     assert firsts[2] > 50
-
-
-def dealt(cards: int, size: int, people: int, seed: int = 7) -> list[list[int]]:
-    """Decks for so many people, one after another."""
-    found: list[list[int]] = []
-    for seat in range(people):
-        found.append(decks.deal(range(1, cards + 1), size, dealt=found, seed=seed, seat=seat))
-    return found
-
-
-@given(st.integers(2, 30), st.integers(1, 30), st.integers(0, 5))
-def test_a_deck_has_its_size_and_no_card_twice(cards: int, size: int, people: int) -> None:
-    for deck in dealt(cards, size, people):
-        assert len(deck) == len(set(deck)) == min(size, cards)
-        assert set(deck) <= set(range(1, cards + 1))
-
-
-def test_decks_are_balanced_on_cards_and_on_pairs() -> None:
-    found = dealt(60, 20, 100)
-    cards = Counter(card for deck in found for card in deck)
-    pairs = Counter(pair for deck in found for pair in itertools.combinations(sorted(deck), 2))
-    every = [pairs[pair] for pair in itertools.combinations(range(1, 61), 2)]
-    mean = sum(every) / len(every)
-    spread = (sum((one - mean) ** 2 for one in every) / len(every)) ** 0.5
-    assert max(cards.values()) - min(cards.values()) <= 2
-    assert min(every) >= 5, "every pair is seen; by chance alone the rarest is seen once"
-    assert spread < 1.3, "by chance alone it is about 3"
-
-
-def test_decks_are_the_same_for_the_same_seed() -> None:
-    assert dealt(30, 12, 6) == dealt(30, 12, 6)
-    assert dealt(30, 12, 6) != dealt(30, 12, 6, seed=8)
-
-
-def test_of_very_many_decks_a_sample_is_looked_at() -> None:
-    many = [[1, 2]] * (decks.PAIRS_FROM + 50)
-    deck = decks.deal((1, 2, 3, 4), 2, dealt=many, seed=7, seat="a")
-    assert set(deck) == {3, 4}, "the cards that nobody has"
 
 
 # What may be said, and how far somebody has come

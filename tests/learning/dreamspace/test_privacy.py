@@ -55,7 +55,9 @@ def whole_way(phone: Client, space: dream.Space) -> None:
     phone.post(f"{base}/cards/undo/", {"turn": "3"})
     phone.post(f"{base}/cards/keys/")
     phone.post(f"{base}/piles/", {"card-1": "1", "name-1": "Lamps", "done": "1"})
-    phone.post(f"{base}/rate/?page=1", {"card-1-1": "4", "on": "1"})
+    phone.post(
+        f"{base}/rate/?page=1", {f"card-{card}-1": "4" for card in range(1, 7)} | {"on": "1"}
+    )
     phone.post(f"{base}/votes/give/", {"card": "1", "value": "1"})
     phone.get(f"{base}/keep/")
     phone.post(f"{base}/keep/")

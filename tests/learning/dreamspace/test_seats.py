@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -13,6 +14,7 @@ from arboleda.kit import errors
 from arboleda.learning.dreamspace import choices, models
 from arboleda.learning.dreamspace.operations import rating, seats, sorting, telling
 from arboleda.learning.dreamspace.queries import seats as queries
+from arboleda.learning.dreamspace.queries import wanted
 from arboleda.trust.accounts import models as account_models
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import rules as audit_rules
@@ -22,6 +24,7 @@ from tests.factories import dreamspace as factory
 pytestmark = pytest.mark.django_db
 NUMBER = b"\7" * 32
 Kind = choices.StageKind
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -96,6 +99,7 @@ def test_a_deck_is_dealt_when_somebody_joins_and_balanced(
     held = Counter(card for one in made for card in one.deck)
     assert all(len(one.deck) == 4 for one in made)
     assert set(held.values()) == {3}, "24 cards in hands, 8 cards in the room"
+    assert len({frozenset(one.deck) for one in made}) == 6
     with refused("no_such_card"):
         outside = next(iter(set(range(1, 9)) - set(made[0].deck)))
         sorting.place(seat=made[0], card=outside, pile=None)
@@ -278,23 +282,36 @@ def test_a_vote_stays_until_it_is_taken_back(seat: models.Seat) -> None:
 
 
 def test_every_card_comes_once_and_the_wanted_ones_tend_to_come_first(
-    seat: models.Seat, now: datetime.datetime
+    space: models.Space, now: datetime.datetime
 ) -> None:
-    comments = [{"comment-id": str(card), "priority": 0.0} for card in range(1, 8)]
-    models.Analysis.objects.create(
-        space=seat.space,
-        made_at=now,
-        seats=5,
-        input_hash="",
-        opinions={"comments": [*comments, {"comment-id": "8", "priority": 4.0}]},
-    )
+    seat = factory.seat(space, id=uuid.UUID(int=5))  # Its chance is the same in every run.
+    for count in range(1, 30):
+        other = seats.join(space=space, number=bytes([count + 40]) * 32, language="en")
+        for card in range(1, 8):
+            rating.vote(seat=other, card=card, value=0)
+            if count < 4 and card == 7:
+                assert wanted.priorities(space.pk, now=now - count * DAY) == {}, "four are too few"
+    weights = wanted.priorities(space.pk, now=now)
+    assert set(weights) == set(range(1, 9))
+    assert weights[8] == pytest.approx(20.25 / 4), "nobody has seen it yet"
+    assert max(weights[card] for card in range(1, 8)) < 0.01, "everybody passed"
     seen = []
-    while (card := queries.voting_hand(seat, "en").card) is not None:
+    while (card := queries.voting_hand(seat, "en", now=now).card) is not None:
         seen.append(card.number)
         rating.vote(seat=seat, card=card.number, value=1)
     assert seen[0] == 8
     assert sorted(seen) == list(range(1, 9))
     assert queries.is_finished(seat, Kind.VOTE, has_told=False)
+
+
+def test_what_is_wanted_is_counted_once_a_minute(
+    space: models.Space, now: datetime.datetime, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        wanted.priorities(space.pk, now=now)
+        wanted.priorities(space.pk, now=now + datetime.timedelta(seconds=20))
+    with django_assert_num_queries(1):
+        wanted.priorities(space.pk, now=now + datetime.timedelta(seconds=60))
 
 
 # Cards in languages

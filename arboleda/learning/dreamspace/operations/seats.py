@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
+import contextlib
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -39,9 +40,9 @@ def join(*, space: models.Space, number: bytes, language: str, group: str = "") 
     seat = models.Seat(
         space=space, kind=choices.SeatKind.PHONE, token=token, language=language, group=group
     )
-    seat.deck = _deck(space, seat)
     try:
-        with transaction.atomic():
+        with _dealing(space):
+            seat.deck = _deck(space, seat)
             seat.save(force_insert=True)
     except IntegrityError:  # Two taps at once: the other one was first.
         return models.Seat.objects.get(token=token)
@@ -52,11 +53,21 @@ def deal(*, seat: models.Seat) -> models.Seat:
     """Give a seat its deck where it joined before there were cards. Once it has one, it stays."""
     if seat.deck or not seat.space.deck_size:
         return seat
-    deck = _deck(seat.space, seat)
-    if deck:
-        models.Seat.objects.filter(pk=seat.pk, deck=[]).update(deck=deck)
+    with _dealing(seat.space):
         seat.refresh_from_db(fields=["deck"])
+        if not seat.deck:
+            seat.deck = _deck(seat.space, seat)
+            seat.save(update_fields=["deck"])
     return seat
+
+
+@contextlib.contextmanager
+def _dealing(space: models.Space) -> Iterator[None]:
+    """One deck after another: two that are dealt at the same moment would be the same."""
+    with transaction.atomic():
+        if space.deck_size:
+            models.Space.objects.select_for_update().get(pk=space.pk)
+        yield
 
 
 def _deck(space: models.Space, seat: models.Seat) -> list[int]:
@@ -67,9 +78,17 @@ def _deck(space: models.Space, seat: models.Seat) -> list[int]:
     cards = [one for one in rows.values_list("number", flat=True) if one is not None]
     if len(cards) <= space.deck_size:
         return []
-    dealt = list(space.seats.exclude(deck=[]).values_list("deck", flat=True))
-    chance = uuid.UUID(bytes=bytes(seat.token or b"")[:16]) if seat.token else seat.pk
-    return decks.deal(cards, space.deck_size, dealt=dealt, seed=space.seed, seat=chance)
+    from arboleda.engines import (
+        mapping,
+    )  # It loads arrays, which most pages of a phone do not need.
+
+    dealer = mapping.decks.Dealer.of(len(cards), space.seed)
+    place = {card: at for at, card in enumerate(cards)}
+    for deck in space.seats.exclude(deck=[]).values_list("deck", flat=True):
+        held = [place[card] for card in deck if card in place]
+        dealer.pairs[[[at] for at in held], held] += 1
+    dealt = [cards[at] for at in dealer.deal(space.deck_size)]
+    return decks.order(dealt, seed=space.seed, seat=seat.pk)
 
 
 def make_way_back(*, seat: models.Seat, number: bytes) -> str:

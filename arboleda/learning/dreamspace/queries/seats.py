@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import uuid
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db.models import Count
 
 from arboleda.engines.sealing import seats
 from arboleda.learning.dreamspace import choices, models
+from arboleda.learning.dreamspace.queries import wanted
 from arboleda.learning.dreamspace.rules import decks
 from arboleda.learning.dreamspace.rules import sorting as rules
 
@@ -136,11 +137,11 @@ def sorting_hand(seat: models.Seat, language: str) -> Hand:
     return _hand(seat, numbers(seat), done, language, laid[-1][2] if laid else 0, last)
 
 
-def voting_hand(seat: models.Seat, language: str) -> Hand:
-    """The next card to vote on: those that most want votes tend to come first."""
+def voting_hand(seat: models.Seat, language: str, *, now: datetime.datetime) -> Hand:
+    """The next card to vote on: those that most want votes at this moment (UTC) tend to come first."""
     given = list(seat.votes.order_by("turn").values_list("statement__number", "value", "turn"))
     last = ("vote", given[-1][1]) if given else None
-    weights = _priorities(seat.space)
+    weights = wanted.priorities(seat.space_id, now=now)
     cards = numbers(seat)
     if weights:
         cards = decks.weighted_order(cards, weights, seed=seat.space.seed, seat=seat.pk)
@@ -160,17 +161,6 @@ def _hand(
     shown = texts(seat.space_id, left[:1], language)
     progress = rules.Progress(len(cards) - len(left), len(cards))
     return Hand(shown[0] if shown else None, progress, turn, last)
-
-
-def _priorities(space: models.Space) -> dict[int, float]:
-    """How much each card wants votes, by the latest count of them (engines/mapping); {} before one."""
-    rows = space.analyses.exclude(opinions={}).values_list("opinions", flat=True)
-    found: Mapping[str, Any] = rows.first() or {}
-    return {
-        int(one["comment-id"]): float(one["priority"])
-        for one in found.get("comments", [])
-        if str(one.get("comment-id", "")).isdigit() and "priority" in one
-    }
 
 
 def texts(space_id: uuid.UUID, cards: Sequence[int], language: str) -> list[Card]:

@@ -19,6 +19,7 @@ from arboleda.learning.dreamspace.operations import seats as seat_operations
 from arboleda.learning.dreamspace.queries import seats
 from arboleda.learning.dreamspace.rules import sorting as rules
 from arboleda.learning.dreamspace.views import _seats
+from arboleda.trust.accounts import access
 
 RATE, VOTE = choices.StageKind.RATE, choices.StageKind.VOTE
 
@@ -125,7 +126,7 @@ def reopen_rating(request: HttpRequest, phone: _seats.Phone) -> HttpResponse:
 def vote_cards(request: HttpRequest, phone: _seats.Phone) -> HttpResponse:
     """One card, three buttons."""
     seat_operations.deal(seat=phone.seat)
-    hand = seats.voting_hand(phone.seat, phone.language)
+    hand = seats.voting_hand(phone.seat, phone.language, now=access.member(request).now)
     return _seats.page(request, phone, "dreamspace/vote_cards.html", {"hand": hand}, here=VOTE)
 
 
