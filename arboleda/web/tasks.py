@@ -10,6 +10,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django_tasks_db import models as queue
 
+from arboleda.learning.dreamspace.operations import analysing as dreams
 from arboleda.learning.dreamspace.operations import telling
 from arboleda.organizing.people.importing import operations as importing
 from arboleda.trust.accounts import operations as accounts
@@ -57,6 +58,8 @@ def do_chores(*, now: datetime.datetime) -> None:
         stories.finish_withdrawals,
         stories.lapse_ended,
         importing.expire,
+        dreams.draw_due_maps,
+        dreams.resume_freezings,
         rights.resume_forgettings,
         rights.purge_due,
         rights.purge_locks,

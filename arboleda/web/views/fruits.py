@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arboleda.kit import dates, exports, notices, pages, searches
 from arboleda.kit.templatetags import kit
+from arboleda.learning.dreamspace.queries import maps as dreams
 from arboleda.organizing.campaigns import choices, operations, policies
 from arboleda.organizing.campaigns import forms as campaign_forms
 from arboleda.trust.accounts import access
@@ -69,7 +70,11 @@ def _list_file(found: list[queries.Fruit]) -> HttpResponseBase:
 def fruit(request: access.Request, idea_id: uuid.UUID) -> HttpResponse:
     """One idea's whole way."""
     found = _fruit(request, idea_id)
-    context = {"fruit": found, "may_publish": policies.can_publish(request.actor)}
+    context = {
+        "fruit": found,
+        "may_publish": policies.can_publish(request.actor),
+        "room": dreams.room_of(request.actor, found.idea, now=request.now),
+    }
     return render(request, "web/fruit.html", context)
 
 

@@ -71,6 +71,13 @@ def test_a_live_map_changes_with_every_fifth_sort(now: Now) -> None:
     assert list(space.analyses.all()) == [second]  # The one before is gone: no difference is left.
 
 
+def test_every_room_that_is_due_is_drawn_by_the_clock(now: Now) -> None:
+    due, few = room(now, people=5), room(now, people=4)
+    assert analysing.draw_due_maps(now=now) == 1
+    assert analysing.draw_due_maps(now=now) == 0
+    assert (due.analyses.count(), few.analyses.count()) == (1, 0)
+
+
 def test_a_live_map_does_not_jump_and_screens_hear_of_it(now: Now) -> None:
     space = room(now, people=10)
     first = analysing.draw_live(space=space, now=now)
@@ -208,6 +215,18 @@ def test_a_freezing_that_died_goes_on_where_it_stood(
     assert space.erased_at == now
     assert kept is None or queries.final(space) == kept  # The last map is worked out once.
     assert not models.Seat.objects.exists()
+
+
+def test_a_chore_takes_up_what_has_stood_still(now: Now) -> None:
+    space, fresh = maps.full(now, people=6), maps.full(now, people=6)
+    freeze(space, now)
+    later = now + queries.STUCK
+    freeze(fresh, later)
+    assert analysing.resume_freezings(now=later) == 1
+    space.refresh_from_db()
+    assert space.erased_at == later
+    assert queries.is_at_work(fresh)
+    assert analysing.resume_freezings(now=later) == 0
 
 
 def test_half_of_the_seats_gone_is_no_hindrance(now: Now, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -308,6 +308,8 @@ def test_a_chosen_card_becomes_a_thread_on_the_list_of_ideas(
     assert (idea.dreamed_date, idea.state) == (now.date(), "dreamed")
     shown = page(staff, url("decide", frozen.pk))
     assert reverse("campaigns:idea", args=[idea.pk]) in shown
+    assert "A dream room" in page(staff, reverse("campaigns:idea", args=[idea.pk]))
+    assert url("maps", frozen.pk) in page(staff, reverse("web:fruit", args=[idea.pk]))
     again = page(
         staff, url("choose_card", frozen.pk, card.pk),
         thread="lesson", words_en="A bench", words_es="", nonce="m" * 20,

@@ -61,6 +61,14 @@ def draw_live(*, space: models.Space, now: datetime.datetime) -> models.Analysis
     return made
 
 
+def draw_due_maps(*, now: datetime.datetime) -> int:
+    """Draw every live map that is due; a chore of each minute. Returns how many.
+
+    By the clock rather than when somebody finishes: no moment of hers is left in the queue.
+    """
+    return sum(draw_live(space=one, now=now) is not None for one in queries.with_enough_sorts())
+
+
 def freeze(
     *, actor: audit_rules.Actor, space: models.Space, now: datetime.datetime, nonce: str = ""
 ) -> models.Freezing:
@@ -113,6 +121,24 @@ def work(
         if found is None or found.step not in steps:
             return
         steps[found.step](found.space, now, said)
+
+
+def resume_freezings(*, now: datetime.datetime) -> int:
+    """Take up every freezing that has not moved for a while; a chore. Returns how many.
+
+    One that cannot go on (locked keys) keeps none of the others from it; its fault is raised last.
+    """
+    stopped = [one for one in queries.unfinished() if queries.is_stuck(one.freezing, now=now)]
+    faults: list[Exception] = []
+    for space in stopped:
+        note_alive(space_id=space.pk, done=space.freezing.done, now=now)
+        try:
+            work(space_id=space.pk, now=now)
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return len(stopped)
 
 
 def note_alive(*, space_id: uuid.UUID, done: int, now: datetime.datetime) -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import datetime
 import uuid
 
+from django.db.models import Count, Q
+
 from arboleda.learning.dreamspace import choices, models
+from arboleda.learning.dreamspace.queries import spaces
 from arboleda.learning.dreamspace.rules.figures import reading
+from arboleda.organizing.campaigns import choices as campaign_choices
+from arboleda.organizing.campaigns import models as campaigns
+from arboleda.trust.audit import rules as audit_rules
 
 Analysis = models.Analysis
 Freezing = models.Freezing
@@ -20,6 +26,15 @@ STUCK = datetime.timedelta(seconds=90)
 def by_id(space_id: uuid.UUID) -> models.Space | None:
     """A room for the task worker, whoever asked; None where it is gone."""
     return models.Space.objects.filter(pk=space_id).first()
+
+
+def room_of(
+    actor: audit_rules.Actor, idea: campaigns.Idea, *, now: datetime.datetime
+) -> models.Space | None:
+    """The dream room that an idea comes from, if the actor works with it."""
+    if idea.origin != campaign_choices.Origin.ROOM or idea.origin_id is None:
+        return None
+    return spaces.space(actor, idea.origin_id, now=now)
 
 
 def newest(space: models.Space) -> models.Analysis | None:
@@ -45,6 +60,13 @@ def is_due(space: models.Space) -> bool:
     return sorted_seats(space) - before >= reading.FEWEST
 
 
+def with_enough_sorts() -> list[models.Space]:
+    """Running rooms in which five people or more have sorted."""
+    done = Count("seats", filter=Q(seats__has_sorted=True))
+    rows = models.Space.objects.filter(frozen_at__isnull=True, erased_at__isnull=True)
+    return list(rows.annotate(done=done).filter(done__gte=reading.FEWEST))
+
+
 def freezing(space: models.Space) -> models.Freezing | None:
     """How far the freezing of a room is, or None where nobody froze it."""
     return models.Freezing.objects.filter(space=space).first()
@@ -58,7 +80,7 @@ def is_at_work(space: models.Space) -> bool:
 
 def unfinished() -> list[models.Space]:
     """Frozen rooms whose work is not done."""
-    rows = models.Space.objects.filter(freezing__isnull=False)
+    rows = models.Space.objects.filter(freezing__isnull=False).select_related("freezing")
     return list(rows.exclude(freezing__step=choices.FreezingStep.DONE))
 
 

@@ -177,7 +177,8 @@ def _chosen(space: models.Space, own: _Words) -> Part | None:
 
 
 def _figure(shown: figures.Figure, own: _Words) -> Part:
-    lists = [one for one in shown.lists if one.lines]
+    # Of the four lists of the go-zone the first goes home; its table holds every card.
+    lists = [one for one in shown.lists[:1] if one.lines]
     return Part(
         title=own.said(shown.title),
         says=tuple(own.said(one) for one in (*shown.says, *shown.warns)),

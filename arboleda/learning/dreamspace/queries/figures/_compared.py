@@ -167,6 +167,7 @@ def groups(of: _parts.Subject, chosen: Mapping[str, str]) -> _parts.Figure | Non
     other = of.groups.get(found["other"], found["other"]) or _("everybody else")
     differ = [n for n, row in enumerate(rows_of, 1) if (row["p_holm"] or 1) < TELLING]
     says = [
+        of.scales.get(found["scale"], ""),
         ngettext(
             "%(count)s of %(k)s clusters is rated differently by %(one)s and "
             "%(other)s, beyond chance: %(names)s.",
@@ -184,7 +185,6 @@ def groups(of: _parts.Subject, chosen: Mapping[str, str]) -> _parts.Figure | Non
         if differ
         else _("No cluster is rated differently by %(one)s and %(other)s beyond chance.")
         % {"one": one, "other": other},
-        of.scales.get(found["scale"], ""),
     ]
     pairs = {n: (row["first"], row["second"]) for n, row in enumerate(rows_of, 1)}
     written = _parts.written([value for pair in pairs.values() for value in pair])
@@ -229,7 +229,7 @@ def opinions(of: _parts.Subject, chosen: Mapping[str, str]) -> _parts.Figure | N
     rows_of = [one for one in held["cards"] if one["card"] in cards]
     people = held["groups"]
     says = [_("%(people)s people voted.") % {"people": held["people"]}]
-    numbers = [cards[one].number for one in held["agree"] if one in cards]
+    numbers = sorted(cards[one].number or 0 for one in held["agree"] if one in cards)
     says.append(
         _("Most agree with cards %(cards)s, beyond chance.") % {"cards": _parts.listed(numbers)}
         if numbers
@@ -293,5 +293,5 @@ def _said(voice: bars.Voice) -> str:
     if voice.hidden:
         return _("hidden")
     if voice.agree is not None:
-        return _("%(share)s agree") % {"share": _parts.percent(voice.agree)}
-    return _("most agree") if voice.most else _("less than half agree")
+        return _parts.percent(voice.agree)
+    return _("most") if voice.most else _("less than half")

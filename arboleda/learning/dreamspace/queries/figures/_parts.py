@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import babel.numbers
@@ -65,41 +65,41 @@ class Table:
 
 @dataclasses.dataclass(frozen=True)
 class Picture:
-    """A drawing for wide pages and walls, one for phones, and what both show in words."""
+    """A drawing for wide pages and walls, for phones, and for paper, and what they show in words.
+
+    draw: makes the drawing for a `maps.Sheet`.
+    """
 
     name: str
     title: str
     description: str
-    wide: shapes.Drawing
-    narrow: shapes.Drawing
+    draw: Callable[[maps.Sheet], shapes.Drawing]
 
     @property
     def wide_svg(self) -> str:
         """The wide one as SVG text; `svg` has escaped every word in it."""
-        return svg.drawn(
-            self.wide,
-            ident=f"w-{self.name}",
-            title=self.title,
-            description=self.description,
-            kind="wide-drawing",
-        )
+        return self._named("w", "wide-drawing", maps.WIDE)
 
     @property
     def narrow_svg(self) -> str:
         """The one for phones."""
-        return svg.drawn(
-            self.narrow,
-            ident=f"n-{self.name}",
-            title=self.title,
-            description=self.description,
-            kind="narrow-drawing",
-        )
+        return self._named("n", "narrow-drawing", maps.NARROW)
 
     @property
     def lone_svg(self) -> str:
-        """The wide one for a document without a stylesheet."""
+        """The one for a document without a stylesheet."""
+        drawn = self.draw(maps.PAPER)
         return svg.drawn(
-            self.wide, ident="", title=self.title, description=self.description, alone=True
+            drawn, ident="", title=self.title, description=self.description, alone=True
+        )
+
+    def _named(self, letter: str, kind: str, sheet: maps.Sheet) -> str:
+        return svg.drawn(
+            self.draw(sheet),
+            ident=f"{letter}-{self.name}",
+            title=self.title,
+            description=self.description,
+            kind=kind,
         )
 
 
@@ -225,10 +225,10 @@ def picture(
     name: str,
     title: str,
     says: Sequence[str],
-    draw: Any,
+    draw: Callable[[maps.Sheet], shapes.Drawing],
 ) -> Picture:
-    """Both drawings of a picture. draw: makes one for a `maps.Sheet`."""
-    return Picture(name, title, described(says), draw(maps.WIDE), draw(maps.NARROW))
+    """A picture whose description is what the figure says."""
+    return Picture(name, title, described(says), draw)
 
 
 def written(values: Mapping[Any, float | None] | Sequence[float | None]) -> dict[float, str]:

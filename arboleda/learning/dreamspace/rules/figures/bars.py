@@ -58,7 +58,7 @@ def opinions(
     left = 8.0 if narrow else sheet.width * 0.46
     room = (sheet.width - left - 8) / max(1, len(heads))
     name_lines = 2
-    line = size * (3.1 + 1.15 * name_lines) if narrow else size * 3.1
+    line = size * (4.0 + 1.15 * name_lines) if narrow else size * 3.6
     top = size * 2.2
     body: list[shapes.Shape] = []
     for column, head in enumerate(heads):
@@ -94,6 +94,8 @@ def _bar(
             shapes.line((x + 7 * one + 1, y + tall), (x + 7 * one + 6, y), "stroke")
             for one in strokes
         ]
-    under = (x, y + tall + sheet.size)
-    body.append(shapes.text(words, under, "axis-text", size=sheet.size * 0.92))
+    small = sheet.size * 0.9
+    for row, text in enumerate(labels.wrapped(words, small, width)):
+        under = (x, y + tall + small * (1.05 + row * 1.1))
+        body.append(shapes.text(text, under, "axis-text", size=small))
     return body

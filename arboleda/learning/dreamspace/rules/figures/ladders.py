@@ -66,7 +66,7 @@ def ladder(
 ) -> shapes.Drawing:
     """Two uprights with one scale, a line for each cluster. values: each number as it is written."""
     narrow = sheet.is_narrow
-    side = 74.0 if narrow else 310.0
+    side = 74.0 if narrow else sheet.width * 0.32
     left, right = side, sheet.width - side
     top, size = sheet.size * 3.2, sheet.size
     line = size * 1.5 * (1 if narrow else 2)
@@ -147,7 +147,7 @@ def side_by_side(
     margin = (high - low) * 0.08 or 0.5
     low, high = low - margin, high + margin
     narrow = sheet.is_narrow
-    left = 20.0 if narrow else 300.0
+    left = 20.0 if narrow else sheet.width * 0.31
     right, size = sheet.width - 24, sheet.size
     line = size * (4.9 if narrow else 3.2)
     body: list[shapes.Shape] = []

@@ -29,6 +29,8 @@ class Sheet:
 
 WIDE = Sheet(width=960, most=640, radius=5.2, size=13.5, name_size=19, pad=26)
 NARROW = Sheet(width=360, most=430, radius=3.6, size=11, name_size=17, pad=18)
+PAPER = Sheet(width=720, most=560, radius=4.8, size=13.5, name_size=17, pad=24)
+"""For a page of a report: letters as large beside the drawing as the text around it."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -96,7 +98,7 @@ def rated(
 ) -> shapes.Drawing:
     """Clusters with the mean of a rating in large numbers. layers: from 1 to 5, as many outlines
     around the cluster, so that more is seen before it is read. means: as they are written."""
-    places, taken, height = _laid_out(drawn, sheet, room=5 * LAYER)
+    places, taken, height = _laid_out(drawn, sheet, room=5 * _layer(sheet))
     inside = reading.members(membership)
     body: list[shapes.Shape] = []
     for number, held in inside.items():
@@ -104,7 +106,7 @@ def rated(
         hull, _edge = _hull(number, own, sheet)
         body.append(hull)
         for layer in range(layers.get(number, 1)):
-            outline = geometry.soft_outline(own, _reach(sheet) + layer * LAYER)
+            outline = geometry.soft_outline(own, _reach(sheet) + layer * _layer(sheet))
             body.append(shapes.path(outline, f"layer {shapes.style_of(number)}"))
     for number, held in inside.items():
         small = sheet.radius * 0.55
@@ -121,7 +123,7 @@ def rated(
         body += _value(said, own, points_too, taken, sheet)
     hulls = _hulls(inside, places)
     for number in inside if not sheet.is_narrow else ():
-        body += _name(number, names, hulls, taken, sheet, by=5 * LAYER)
+        body += _name(number, names, hulls, taken, sheet, by=5 * _layer(sheet))
     return shapes.Drawing(sheet.width, height, tuple(body))
 
 
@@ -136,6 +138,10 @@ def layer_of(value: float | None, low: float, high: float) -> int:
     if high - low < 1e-9:
         return 3
     return min(5, 1 + int(5 * (value - low) / (high - low) + 1e-9))
+
+
+def _layer(sheet: Sheet) -> float:
+    return LAYER * (0.55 if sheet.is_narrow else 1.0)
 
 
 def _reach(sheet: Sheet) -> float:
@@ -243,7 +249,7 @@ def _value(
     for dx, dy in tries:
         middle = x + dx * 6
         box = shapes.Box(middle - width / 2, y + dy * 6 - height / 2, width, height)
-        if free.is_free(box, gap=2):
+        if free.is_free(box, gap=3):
             free.take(box)
             taken.take(box)
             at = (middle, box.y + height)

@@ -59,7 +59,7 @@ def tree(
     """The merge list as a tree that grows from the left: the further right two join, the less alike
     they are. words: what stands beside each cluster that the list begins with, in their order."""
     leaves = [leaf for root in roots for leaf in _leaves(root)]
-    left = 150.0 if sheet.is_narrow else 420.0
+    left = 150.0 if sheet.is_narrow else sheet.width * 0.44
     right = sheet.width - 30
     line = sheet.size * (2.1 if sheet.is_narrow else 2.3)
     top = sheet.size

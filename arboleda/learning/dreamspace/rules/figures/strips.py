@@ -22,7 +22,7 @@ def strip(
     what stands at 0, at 1 and between, as it is written.
     """
     narrow = sheet.is_narrow
-    left = 14.0 if narrow else 270.0
+    left = 14.0 if narrow else sheet.width * 0.28
     right = sheet.width - sheet.size * 2.6
     top = sheet.size * 2.2
     body: list[shapes.Shape] = []

@@ -33,6 +33,7 @@ PAPER = (
     ".lead{stroke-width:.7}.row{stroke:#ddd3bf}.cut{stroke-dasharray:6 4;stroke-width:1.3}"
     ".bar{fill:#1b5540}.bar.other{fill:#7a5d00}.track{fill:#f4efe1}.band{fill:#e4ddca}"
     ".frame{fill:none;stroke:#6f7a6d}.stroke{stroke:#1b5540;stroke-width:1.4}"
+    ".number{paint-order:stroke;stroke:#fff;stroke-width:2.2;stroke-linejoin:round}"
     ".name{paint-order:stroke;stroke:#fff;stroke-width:4;stroke-linejoin:round}"
     ".zone{fill:#e1eee3}.tree{fill:none;stroke:#1b5540;stroke-width:1.6}"
     ".mean{stroke:#1a2620;stroke-width:2.4}.agree{fill:#1b5540}.pass{fill:#d8d2c2}"
