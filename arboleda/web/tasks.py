@@ -10,6 +10,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django_tasks_db import models as queue
 
+from arboleda.kit import wiping
 from arboleda.learning.dreamspace.operations import analysing as dreams
 from arboleda.learning.dreamspace.operations import telling
 from arboleda.organizing.people.importing import operations as importing
@@ -77,5 +78,6 @@ def do_chores(*, now: datetime.datetime) -> None:
             chore(now=now)
         except Exception as fault:
             faults.append(fault)
+    wiping.empty_log()  # What chores have deleted; it waits for nobody.
     if faults:
         raise faults[0]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+import threading
 import uuid
 
 from cryptography.hazmat.primitives import hashes
@@ -26,6 +27,8 @@ WAY_BACK_SIGNS = 10
 """31 to the tenth is 8·10¹⁴ codes: at a twentieth of a second each, a million years of one core."""
 _NOWHERE = uuid.UUID(int=0)
 _SCHEME = b"arboleda-seat-1"
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Each stretching takes 64 MiB: whoever sends many tries at once makes them wait, not the machine."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def read_signs(text: str, length: int) -> str:
 
 
 def _stretched(code: str, room: uuid.UUID, cost: passphrases.Cost) -> tuple[bytes, bytes]:
-    key = passphrases.derive(code, room.bytes, cost)
+    with _AT_ONCE:
+        key = passphrases.derive(code, room.bytes, cost)
     return _derive(key, room, b"way back mark"), key
 
 

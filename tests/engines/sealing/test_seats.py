@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 
 import pytest
@@ -78,3 +80,28 @@ def test_what_somebody_types_is_read_kindly_and_nothing_else_is_a_code(
     typed: str, read: str
 ) -> None:
     assert seats.read_signs(typed, 6) == read
+
+
+def test_at_most_two_codes_are_stretched_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A way back is asked for by whoever likes: many at a time must not take the machine's memory."""
+    running, most, guard = 0, 0, threading.Lock()
+
+    def slowly(code: str, salt: bytes, cost: passphrases.Cost) -> bytes:
+        nonlocal running, most
+        with guard:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.02)
+        with guard:
+            running -= 1
+        return bytes(32)
+
+    monkeypatch.setattr(passphrases, "derive", slowly)
+    several = [
+        threading.Thread(target=seats.way_back_mark, args=("a" * 10, ROOM, QUICK)) for _ in range(8)
+    ]
+    for one in several:
+        one.start()
+    for one in several:
+        one.join()
+    assert most == 2

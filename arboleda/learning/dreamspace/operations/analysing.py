@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 
 import arboleda
+from arboleda.kit import wiping
 from arboleda.learning.dreamspace import choices, models
 from arboleda.learning.dreamspace.operations import _figuring, _gathered, _ground, _voicing
 from arboleda.learning.dreamspace.queries import maps as queries
@@ -204,6 +205,7 @@ def _erase_rows(space: models.Space, now: datetime.datetime, said: Said) -> None
         models.Space.objects.filter(pk=space.pk).update(code="", erased_at=now)
         _ground.record(context, witness, "erase_rows", space.pk)
         _ground.bump(space, now=now)
+    wiping.empty_log()  # Where somebody reads just now, the next chore does it (web.tasks).
 
 
 def _drop(seats: list[uuid.UUID]) -> None:
