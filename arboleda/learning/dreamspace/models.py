@@ -310,7 +310,7 @@ class Analysis(models.Model):
 
     input_hash: SHA-256 over what went in (hex). settings, result, opinions: as `operations/analysing`
     writes them down (opinions: quick mode; {} where nobody voted). seats: how many people it rests on,
-    by their sorts, or ratings and votes where nobody sorted. is_final: the one that a frozen room keeps.
+    by their sorts, or ratings and votes where too few sorted. is_final: the one that a frozen room keeps.
 
     Personal data: none; below five people nothing is worked out.
     """

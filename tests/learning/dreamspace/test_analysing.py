@@ -310,6 +310,19 @@ def test_fewer_than_five_leave_no_map_and_no_rows(now: Now) -> None:
     assert audit.Event.objects.get(action="dreamspace.save_map").rule == "too_few"
 
 
+def test_few_who_sorted_do_not_cost_the_ratings_of_many(now: Now) -> None:
+    space = room(now, people=3)
+    maps.rate(space, [made.seat(space) for _ in range(6)])
+    freeze(space, now)
+    work(space, now)
+    last = queries.final(space)
+    assert last is not None
+    assert (last.seats, last.result["people"]["sorted"]) == (6, None)
+    assert last.result["nothing"] and not last.result.get("ordinal")
+    assert all(len(one["means"]) == 12 for one in last.result["rated"].values())
+    assert len(last.result["rated"]) == 2
+
+
 def test_while_the_keys_are_locked_the_step_stands(now: Now, keeper: Any) -> None:
     space = maps.full(now)
     freeze(space, now)

@@ -39,8 +39,9 @@ class Gathered:
 
     @property
     def people(self) -> int:
-        """How many people a map of these rests on."""
-        return len(self.sorts) or max(len(self.groups), self.voters)
+        """How many people figures of these rest on; where too few sorted, who rated or voted."""
+        sorters = len(self.sorts)
+        return sorters if sorters >= reading.FEWEST else max(len(self.groups), self.voters)
 
     @property
     def digest(self) -> str:
