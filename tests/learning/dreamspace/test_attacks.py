@@ -195,6 +195,40 @@ def test_no_number_in_an_address_breaks_a_page(staff: Client, now: Now) -> None:
 # Whoever has the files
 
 
+@pytest.mark.usefixtures("few_lots")
+def test_what_is_hidden_is_not_kept(now: Now) -> None:
+    """Twelve people with nine cards of sixteen: some pairs were before fewer than five of them."""
+    space = made.space(now)
+    made.cards(space, 16)
+    for number in range(12):
+        held = [(number % 4 * 4 + step) % 16 + 1 for step in range(9)]
+        made.sorted_seat(space, [held[:3], held[3:6], held[6:]])
+    live = analysing.draw_live(space=space, now=now)
+    assert live is not None
+    assert (live.result["ordinal"]["together"], live.result["ordinal"]["seen"]) == (None, None)
+    analysing.freeze(actor=SYSTEM, space=space, now=now)
+    analysing.work(space_id=space.pk, now=now)
+    last = models.Analysis.objects.get().result["ordinal"]
+    pairs = [
+        pair
+        for together, seen in zip(last["together"], last["seen"], strict=True)
+        for pair in zip(together, seen, strict=True)
+    ]
+    assert {people for _together, people in pairs} == {0, 6, 9}
+    assert all(together == 0 for together, people in pairs if not people)
+
+
+def test_nobody_sits_down_behind_a_freezing(now: Now) -> None:
+    """The room closes while the page to come in is on its way."""
+    space = made.space(now)
+    made.seat(space, has_sorted=True)
+    late = models.Space.objects.get(pk=space.pk)
+    analysing.freeze(actor=SYSTEM, space=space, now=now)
+    with pytest.raises(accounts.Invalid) as invalid:
+        seats.join(space=late, number=bytes(32), language="en")
+    assert invalid.value.problems == ["room_closed"]
+
+
 def test_no_idea_comes_in_behind_a_freezing(
     now: Now, keeper: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

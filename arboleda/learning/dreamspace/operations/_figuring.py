@@ -7,7 +7,8 @@ The result of a map (`models.Analysis.result`), JSON:
     left_out   ids of cards that fewer than five people sorted
     nothing    why there is no map (a code of `engines.mapping.errors`), or ""
     ordinal, ratio   the map of each scaling as `mapping.Analysis.as_json` writes it (T and N in the
-               room's own scaling alone, since they are the same); a live map has the room's alone
+               room's own scaling alone, since they are the same, and 0 where fewer than five saw
+               the pair); a live map has the room's alone, without T and N
     people     {"sorted", "rated", "voted"}: how many, null below five
     rated      by the id of a question: {"raters", "means", "counts", "high"}; a card that fewer than
                five rated has null; high: how many rated it above the middle, null where these or the
@@ -61,6 +62,8 @@ def live(
         )
     except mapping.MappingError as nothing:
         return result | {"nothing": nothing.code}
+    # Not even in the database: the last map's counts without these are the sorts in between.
+    made = dataclasses.replace(made, together=None, seen=None)
     return result | {scaling: made.as_json()}
 
 
@@ -99,7 +102,7 @@ def final(
         # The totals are the same in both: they are kept once.
         maps[one] = made if turn == 0 else dataclasses.replace(made, together=None, seen=None)
     if maps:
-        result |= named | {one: made.as_json() for one, made in maps.items()}
+        result |= named | {one: _shown(made.as_json()) for one, made in maps.items()}
         result["languages"] = _languages(gathered, sorts, chosen, deals, progress)
     else:
         # Ratings stand without a map, on all cards.
@@ -114,6 +117,15 @@ def final(
         result["groups"] = _groups(gathered, places, maps[scaling].ward)
     progress(100)
     return result
+
+
+def _shown(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Without the counts of pairs that fewer than five people saw: what is hidden is not kept."""
+    for together, seen in zip(drawn["together"] or (), drawn["seen"] or (), strict=True):
+        for at, people in enumerate(seen):
+            if people < FEWEST:
+                together[at] = seen[at] = 0
+    return drawn
 
 
 def _begun(gathered: _gathered.Gathered) -> dict[str, Any]:

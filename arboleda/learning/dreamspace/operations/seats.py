@@ -35,13 +35,13 @@ def join(*, space: models.Space, number: bytes, language: str, group: str = "") 
     found = models.Seat.objects.filter(token=token).first()
     if found is not None:
         return found
-    if space.seats.count() >= rules.MOST_SEATS:
-        raise accounts.Invalid(["room_full"])
     seat = models.Seat(
         space=space, kind=choices.SeatKind.PHONE, token=token, language=language, group=group
     )
     try:
-        with _dealing(space):
+        with _locked(space) as current:
+            if problems := _closed_problems(current):
+                raise accounts.Invalid(problems)
             seat.deck = _deck(space, seat)
             seat.save(force_insert=True)
     except IntegrityError:  # Two taps at once: the other one was first.
@@ -53,7 +53,7 @@ def deal(*, seat: models.Seat) -> models.Seat:
     """Give a seat its deck where it joined before there were cards. Once it has one, it stays."""
     if seat.deck or not seat.space.deck_size:
         return seat
-    with _dealing(seat.space):
+    with _locked(seat.space):
         seat.refresh_from_db(fields=["deck"])
         if not seat.deck:
             seat.deck = _deck(seat.space, seat)
@@ -62,12 +62,18 @@ def deal(*, seat: models.Seat) -> models.Seat:
 
 
 @contextlib.contextmanager
-def _dealing(space: models.Space) -> Iterator[None]:
-    """One deck after another: two that are dealt at the same moment would be the same."""
+def _locked(space: models.Space) -> Iterator[models.Space]:
+    """The room as it stands. One deck after another: two that are dealt at the same moment would be
+    the same. Freezing locks the room, too: nobody sits down behind the erasing of its seats."""
     with transaction.atomic():
-        if space.deck_size:
-            models.Space.objects.select_for_update().get(pk=space.pk)
-        yield
+        yield models.Space.objects.select_for_update().get(pk=space.pk)
+
+
+def _closed_problems(space: models.Space) -> list[str]:
+    """Codes: room_closed, room_full."""
+    if not space.code or space.frozen_at or space.erased_at:
+        return ["room_closed"]
+    return ["room_full"] if space.seats.count() >= rules.MOST_SEATS else []
 
 
 def _deck(space: models.Space, seat: models.Seat) -> list[int]:

@@ -57,7 +57,7 @@ def cards(space: models.Space) -> QuerySet[models.Statement]:
 
 
 def unread(space: models.Space) -> QuerySet[models.Statement]:
-    """Ideas that nobody has looked at yet, the first first."""
+    """Ideas that nobody has looked at yet, in the order that was drawn for them."""
     return space.statements.filter(state=choices.StatementState.NEW).order_by("place")
 
 

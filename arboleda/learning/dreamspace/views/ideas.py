@@ -25,7 +25,7 @@ QUEUE = 12
 
 @access.staff
 def ideas(request: access.Request, space_id: uuid.UUID) -> HttpResponse:
-    """New ideas, the first first: read, put on a card, mended first, or set aside."""
+    """New ideas, in no order that tells when they came: read, put on a card, mended first, or set aside."""
     row = _shared.space(request, space_id)
     waiting = list(queries.unread(row))
     page = pages.slice_of(waiting, pages.number_from(request.GET.get("page")), QUEUE)
