@@ -14,6 +14,7 @@ from arboleda.learning.dreamspace import models
 from arboleda.learning.dreamspace.operations import analysing, deciding, reporting
 from arboleda.learning.dreamspace.queries import figures
 from arboleda.learning.dreamspace.queries import maps as queries
+from arboleda.learning.dreamspace.queries.figures import _parts
 from arboleda.organizing.campaigns import models as campaigns
 from arboleda.trust.accounts import operations as accounts
 from arboleda.trust.audit import models as audit
@@ -90,6 +91,22 @@ def test_every_figure_has_a_picture_a_sentence_and_a_table(
         assert titles[0][2].startswith(says[1][:20]), code
         assert 'scope="row"' in shown, code
         assert "style=" not in shown, code
+
+
+def test_a_final_room_tells_who_took_part_by_its_map_and_counts_nobody_now(
+    staff: Any, frozen: models.Space
+) -> None:
+    shown = page(staff, url("space", frozen.pk))
+    final = queries.final(frozen)
+    assert final is not None
+    assert f"<dt>People</dt><dd><strong>{final.seats}</strong></dd>" in shown
+    assert "fewer than 5" not in shown
+    assert url("report", frozen.pk) in shown
+
+
+def test_numbers_below_zero_wear_the_sign_of_arithmetic() -> None:
+    assert _parts.number(-0.25, 2) == "−0.25"
+    assert _parts.number(-0.001, 2) == "0.00"
 
 
 def test_a_table_is_sorted_by_closed_codes_alone(staff: Any, frozen: models.Space) -> None:

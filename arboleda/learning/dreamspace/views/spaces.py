@@ -22,6 +22,7 @@ from arboleda.learning.dreamspace import choices, policies
 from arboleda.learning.dreamspace.forms import problems
 from arboleda.learning.dreamspace.operations import leading
 from arboleda.learning.dreamspace.operations import spaces as operations
+from arboleda.learning.dreamspace.queries import maps
 from arboleda.learning.dreamspace.queries import spaces as queries
 from arboleda.learning.dreamspace.rules import codes, stages
 from arboleda.learning.dreamspace.views import _shared, wording
@@ -77,6 +78,7 @@ def space(request: access.Request, space_id: uuid.UUID) -> HttpResponse:
         "fixes": wording.fixes(row, in_the_way),
         "phones_wait": any(states[kind] in ("waiting", "open") for kind in choices.ON_PHONES),
         "may_remove": queries.is_untouched(row),
+        "final": maps.final(row) if row.frozen_at else None,
         **_live(row),
         **_joining(request, row),
     }

@@ -182,11 +182,10 @@ def number(value: float | None, digits: int = 1) -> str:
     if value is None:
         return HIDDEN
     shown = round(value, digits) + 0.0  # Never "-0.0".
-    return str(
-        babel.numbers.format_decimal(
-            shown, format="0." + "0" * digits if digits else "0", locale=dates.locale()
-        )
+    written = babel.numbers.format_decimal(
+        shown, format="0." + "0" * digits if digits else "0", locale=dates.locale()
     )
+    return str(written).replace("-", "\N{MINUS SIGN}")
 
 
 def percent(share: float | None) -> str:
