@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -454,7 +455,8 @@ def test_a_hold_and_a_forgetting_by_two_on_their_pages(
     assert not models.Forgetting.objects.exists(), "the box is not ticked"
     answer = client.post(f"/people/{person}/rights/forget/", {"step": "do", "sure": "on"})
     page = answer.content.decode()
-    assert "BEGIN RECEIPT" in page and "Luz" not in page
+    # As a word of its own: a receipt's 64 signs may spell three letters by chance.
+    assert "BEGIN RECEIPT" in page and not re.search(r"\bLuz\b", page)
     assert client.get(f"/people/{person}/rights/").status_code == 404
     assert client.get("/").status_code == 200, "whoever did it is still signed in"
 

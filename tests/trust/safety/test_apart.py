@@ -353,7 +353,7 @@ def test_every_way_into_a_group_goes_through_one_door() -> None:
 
     wrong = []
     for path in house.python_files():
-        if house.folder("trust.safety") in path.parents:
+        if {house.folder("trust.safety"), house.folder("engines")} & set(path.parents):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "Grouping":
