@@ -16,10 +16,12 @@ from arboleda.learning.dreamspace.operations import (
     _gathered,
     _voicing,
     analysing,
+    reporting,
     seats,
     telling,
 )
 from arboleda.learning.dreamspace.queries import ideas
+from arboleda.learning.dreamspace.queries import reporting as report_queries
 from arboleda.learning.dreamspace.rules import sorting as rules
 from arboleda.learning.dreamspace.rules.figures import shapes, svg
 from arboleda.trust.accounts import operations as accounts
@@ -143,6 +145,16 @@ def test_no_sign_on_a_card_breaks_a_picture() -> None:
     reader.CharacterDataHandler = seen.append
     reader.Parse(svg.drawn(drawing, ident="", title=hint, description="", alone=True), True)
     assert "".join(seen).endswith("\x7f\U0001f33f<b>")
+
+
+@pytest.mark.parametrize("sign", ["\U0001f331", "\x1f", "\ufffe", "\u4e2d", "\U00013080"])
+def test_no_sign_on_a_card_costs_everybody_the_report(sign: str, now: Now) -> None:
+    words = report_queries.Said(f"A garden {sign}", "en")
+    part = report_queries.Part(title=words, items=(words,))
+    found = report_queries.Report("en", "en", "Dreams", "", (words,), "", (part,))
+    pdf = reporting.compiled(found, now=now)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in pdf, "tagged all the same"
 
 
 PHONES_WRITES = (

@@ -50,8 +50,21 @@ def _make(space: models.Space, language: str, now: datetime.datetime) -> models.
 
 
 def compiled(found: queries.Report, *, now: datetime.datetime) -> bytes:
-    """A report as a tagged PDF. typst sees this data and an empty folder, and asks for nothing."""
+    """A report as a tagged PDF. typst sees this data and an empty folder, and asks for nothing.
+
+    Where no font has a sign of somebody's words (a picture sign, another script) the file is made all
+    the same, tagged but without calling itself PDF/UA-1: one card must not cost everybody the report.
+    """
     import typst  # Loads 50 MB that no page needs.
+
+    try:
+        return _set(found, now, STANDARD)
+    except typst.TypstError:
+        return _set(found, now, None)
+
+
+def _set(found: queries.Report, now: datetime.datetime, standard: Literal["ua-1"] | None) -> bytes:
+    import typst  # See above.
 
     with tempfile.TemporaryDirectory() as empty:
         compiler = typst.Compiler(
@@ -62,7 +75,9 @@ def compiled(found: queries.Report, *, now: datetime.datetime) -> bytes:
             sys_inputs={"report": json.dumps(found.data)},
         )
         made = compiler.compile(
-            format="pdf", pdf_standards=STANDARD, timestamp=now.replace(microsecond=0)
+            format="pdf",
+            pdf_standards=standard or [],
+            timestamp=now.replace(microsecond=0),
         )
     assert isinstance(made, bytes)
     return made
