@@ -19,6 +19,8 @@ from arboleda.voice.stories import operations as story_operations
 from arboleda.web import demo, tasks
 from arboleda.web.demo import cast, dreaming, dreamroom, walking, words
 
+pytestmark = pytest.mark.xdist_group("the grown grove of fiction")
+
 
 @pytest.fixture(scope="module")
 def grown(django_db_setup: None, django_db_blocker: Any, session_keeper: Any) -> Any:
