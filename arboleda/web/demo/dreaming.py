@@ -50,6 +50,15 @@ def _long_table(soil: Soil) -> None:
     room.go_on(Kind.ANALYSE).freeze().go_on(Kind.INTERPRET)
     membership = room.membership(len(asked.themes))
     found = room.name(membership, asked.themes)
+    for number in sorted(set(membership) - found.keys()):
+        deciding.name_cluster(
+            actor=room.actor,
+            space=room.space,
+            number=number,
+            words=dreams.BETWEEN,
+            note={},
+            now=room.later(4),
+        )
     _move_one(room, membership, found)
     room.go_on(Kind.DECIDE)
     places = {card.words["en"]: place for place, card in enumerate(asked.cards)}

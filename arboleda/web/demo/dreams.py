@@ -38,6 +38,8 @@ THEMES = (
 )
 PROMPT = _said("Our safety would look like …", "Nuestra seguridad sería …")
 ROOM = _said("The long table", "La mesa larga")
+BETWEEN = _said("Where ideas meet", "Donde se cruzan las ideas")
+"""What a cluster is called that holds a little of several themes."""
 GROUPS = (
     _said("I work at night", "Trabajo de noche"),
     _said("I work by day, or at home", "Trabajo de día, o en casa"),
