@@ -30,6 +30,7 @@ def grown(django_db_setup: None, django_db_blocker: Any, session_keeper: Any) ->
     from arboleda.trust.vault import keys
 
     with django_db_blocker.unblock():
+        session_keeper.unlock()  # Whatever test came before may have left it locked.
         keys.use(session_keeper)
         block = transaction.atomic()
         block._from_testcase = True
