@@ -144,7 +144,8 @@ class Client:
         pairs = [(name, one) for name, several in fields.items() for one in several]
         pairs += [button] if button else []
         kind, body = _encoded(pairs, files or {})
-        self.request("POST", form["action"] or self.path, body, kind)
+        # As a browser does: an address may begin where this page lies.
+        self.request("POST", urllib.parse.urljoin(self.path, form["action"]), body, kind)
         assert expects is None or self.status == expects, f"{self.path}: {self.status}"
         return self.text
 

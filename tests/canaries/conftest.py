@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from tests import browsing, serving
-from tests.canaries import dying, private
+from tests.canaries import dreams, dying, private
 
 PASSPHRASE = "seven plain canary words"
 GROUP = "the served grove of the canaries"
@@ -57,6 +57,11 @@ ROOM_PIN = "739182640517"
 CORRECTION = "Mixtecozyx, no zapotecoquill"
 WISH = "aquelzyx del camiónquill azul"
 APART_REASON = "porquezyx lo saben"
+DREAM_UNREAD = "un techozyx para la paradaquill"
+DREAM_MENDED = "que la señorazyx de la esquinaquill descanse"
+DREAM_ASIDE = "aquellozyx que nadie dicequill"
+DREAM_PILE = "montoncitozyx quill"
+DREAM_RENAMED = "lo que dueleczyx"
 
 WORDS = [
     value
@@ -76,7 +81,8 @@ class Sown:
     story: str
     public_story: str
     drawn: list[str]
-    """What pages drew by lot for somebody: signs of a card, codes, six words."""
+    """What pages drew by lot for somebody: signs of a card, codes, six words, seats of dream rooms."""
+    dreams: dreams.Room
 
     @property
     def words(self) -> list[str]:
@@ -123,7 +129,8 @@ def sown(doors: serving.Served, tmp_path_factory: pytest.TempPathFactory) -> Sow
     _ask(doors, staff)
     _bring_lists(doors, staff, tmp_path_factory.mktemp("outside"))
     drawn = private.sow(doors, staff, person, _named(), PASSPHRASE)
-    return Sown(doors, staff, person, story, public_story, drawn)
+    room = dreams.sow(doors, staff, _named())
+    return Sown(doors, staff, person, story, public_story, [*drawn, *room.drawn], room)
 
 
 def _named() -> dict[str, str]:
