@@ -17,7 +17,7 @@ PHOTOS = "/stories/pictures/"
 Accounts = dict[str, dict[str, str]]
 
 
-def _cold(guest: visitor.Visitor, url: str) -> tuple[int, int]:
+def cold(guest: visitor.Visitor, url: str) -> tuple[int, int]:
     """Bytes on the wire and requests of a page opened with an empty cache; photos left out."""
     session = guest.context.new_cdp_session(guest.page)
     session.send("Network.enable")
@@ -43,7 +43,7 @@ def _cold(guest: visitor.Visitor, url: str) -> tuple[int, int]:
 def test_public_pages(new_visitor: NewVisitor) -> None:
     guest = new_visitor("es")
     for path in ("/", "/stories/", "/totals/", "/spotlights/", "/ask/"):
-        weight, requests = _cold(guest, guest.public + path)
+        weight, requests = cold(guest, guest.public + path)
         assert weight <= SMALL[0] and requests <= SMALL[1], f"{path}: {weight}, {requests}"
 
 
@@ -55,7 +55,7 @@ def test_a_public_story(new_visitor: NewVisitor) -> None:
     ]
     assert links
     for path in links:
-        weight, requests = _cold(guest, f"{guest.public}{path}")
+        weight, requests = cold(guest, f"{guest.public}{path}")
         assert weight <= SMALL[0] and requests <= SMALL[1], f"{path}: {weight}, {requests}"
 
 
@@ -65,7 +65,7 @@ def test_pages_of_a_participant(new_visitor: NewVisitor, accounts: Accounts) -> 
     guest.visit("/mine/")
     guest.confirm(accounts["alba"])
     for path in ("/", "/mine/", "/mine/path/", "/mine/can/", "/writing/", "/me/held/"):
-        weight, requests = _cold(guest, guest.members + path)
+        weight, requests = cold(guest, guest.members + path)
         assert weight <= SMALL[0] and requests <= SMALL[1], f"{path}: {weight}, {requests}"
 
 
@@ -73,5 +73,5 @@ def test_lists_of_staff(new_visitor: NewVisitor, accounts: Accounts) -> None:
     guest = new_visitor("es")
     guest.sign_in(accounts["olmo"])
     for path in ("/", "/people/", "/cohorts/", "/partners/", "/stories/", "/campaigns/"):
-        weight, requests = _cold(guest, guest.members + path)
+        weight, requests = cold(guest, guest.members + path)
         assert weight <= LIST[0] and requests <= LIST[1], f"{path}: {weight}, {requests}"

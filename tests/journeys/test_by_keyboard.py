@@ -13,7 +13,7 @@ MOST = 120
 """Presses of Tab after which a person has given up."""
 
 
-def _tab_to(guest: visitor.Visitor, selector: str) -> None:
+def tab_to(guest: visitor.Visitor, selector: str) -> None:
     """Press Tab until the focus is there, and see that it shows."""
     for _ in range(MOST):
         guest.page.keyboard.press("Tab")
@@ -46,24 +46,24 @@ def test_come_in_and_mark_attendance_by_keyboard(
     guest.page.keyboard.press("Tab")
     assert guest.page.locator(":focus").get_attribute("class") == "skip", "first of all: skip"
     guest.page.keyboard.press("Enter")
-    _tab_to(guest, "input[name=username]")
+    tab_to(guest, "input[name=username]")
     guest.page.keyboard.type(me["username"])
-    _tab_to(guest, "input[name=passphrase]")
+    tab_to(guest, "input[name=passphrase]")
     guest.page.keyboard.type(me["passphrase"])
     _enter(guest)
     assert guest.path == "/"
 
     guest.visit("/cohorts/")
-    _tab_to(guest, "main a[href^='/cohorts/']:not([href$='/new/'])")
+    tab_to(guest, "main a[href^='/cohorts/']:not([href$='/new/'])")
     _enter(guest)
-    _tab_to(guest, "main a[href^='/sessions/']:not([href$='/new/'])")
+    tab_to(guest, "main a[href^='/sessions/']:not([href$='/new/'])")
     _enter(guest)
     roll = guest.page.locator("main a[href$='/here/']").first.get_attribute("href")
-    _tab_to(guest, f"main a[href='{roll}']")
+    tab_to(guest, f"main a[href='{roll}']")
     _enter(guest)
     first = guest.page.locator("ul.roll > li").first.get_attribute("id")
     button = f"#{first} button[name=mark][value=late]"
-    _tab_to(guest, button)
+    tab_to(guest, button)
     guest.page.keyboard.press("Space")
     guest.page.locator(f"{button}[aria-pressed=true]").wait_for()
     guest.page.locator(f"#{first} form:not([data-unsaved]) .clear").wait_for()
@@ -75,11 +75,11 @@ def test_come_in_and_mark_attendance_by_keyboard(
 def test_a_mistake_is_found_from_the_keyboard(new_visitor: NewVisitor, language: str) -> None:
     guest = new_visitor(language, width=visitor.LAPTOP)
     guest.visit("/enter/")
-    _tab_to(guest, "main button[type=submit]")
+    tab_to(guest, "main button[type=submit]")
     _enter(guest)
     summary = guest.page.locator(".error-summary")
     assert summary.is_visible()
-    _tab_to(guest, ".error-summary a")
+    tab_to(guest, ".error-summary a")
     guest.page.keyboard.press("Enter")
     assert guest.page.locator(":focus").get_attribute("name") == "username"
 
@@ -95,16 +95,16 @@ def test_words_are_looked_at_once_more_by_keyboard(
     guest.confirm(accounts[account])
     said = "Sé llamar a Itzayana al 312 555 0142"
     guest.page.reload()
-    _tab_to(guest, "textarea[name=text]")
+    tab_to(guest, "textarea[name=text]")
     guest.page.keyboard.type(said)
-    _tab_to(guest, "form:has(textarea) > .actions button")
+    tab_to(guest, "form:has(textarea) > .actions button")
     _enter(guest)
     assert guest.page.locator("mark").all_inner_texts() == ["Itzayana", "312 555 0142"]
     assert guest.page.locator("textarea[name=text]").input_value() == said
     guest.page.reload()  # Looking has moved the focus about; the same form is sent once more.
-    _tab_to(guest, ".notice a[href='#id_text_seen']")
-    _tab_to(guest, ".seen a[href='#id_text']")
-    _tab_to(guest, ".seen button[type=submit]")
+    tab_to(guest, ".notice a[href='#id_text_seen']")
+    tab_to(guest, ".seen a[href='#id_text']")
+    tab_to(guest, ".seen button[type=submit]")
     _enter(guest)
     assert guest.path == "/mine/can/"
     assert guest.page.locator("mark").count() == 0
@@ -118,7 +118,7 @@ def test_the_menu_of_a_phone_gives_way_to_the_keyboard(
     guest.sign_in(accounts["willow"])
     guest.page.reload()  # Looking has moved the focus about.
     menu = guest.page.locator("details.menu")
-    _tab_to(guest, "details.menu > summary")
+    tab_to(guest, "details.menu > summary")
     guest.page.keyboard.press("Enter")
     assert menu.get_attribute("open") is not None
     guest.page.keyboard.press("Tab")
@@ -126,5 +126,5 @@ def test_the_menu_of_a_phone_gives_way_to_the_keyboard(
     assert menu.get_attribute("open") is None
     assert guest.page.locator(":focus").evaluate("el => el.matches('details.menu > summary')")
     guest.page.keyboard.press("Enter")
-    _tab_to(guest, "main a, main button, .foot a")
+    tab_to(guest, "main a, main button, .foot a")
     assert menu.get_attribute("open") is None, "it would lie over what has the focus"

@@ -35,7 +35,7 @@ TELLING = re.compile(
 
 ADDRESSES = {
     "page", "sort", "csv", "as", "q",
-    "state", "when", "kind", "month", "language", "partner", "show",
+    "state", "when", "kind", "month", "language", "partner", "show", "k", "scale", "other", "pair",
 }  # fmt: skip
 """All that may stand behind the ? of an address: a page, an order, a file, the random id of a search,
 and closed codes (R31). Which codes there are, each list decides; none is ever a word of somebody's."""
@@ -62,6 +62,8 @@ LOOK = """() => {
     };
     let hidden = !!exit && lies(44);
     el.scrollIntoView({block: "center", behavior: "instant"});
+    // What is nearly as high as the room above the exit is clear of it where it ends, not in the middle.
+    if (exit && lies(room)) el.scrollIntoView({block: "end", behavior: "instant"});
     hidden ||= !!exit && el.getBoundingClientRect().height < room && lies(room);
     if (hidden) covered.push(name(el));
     const tick = el.matches("[type=radio], [type=checkbox]");
