@@ -33,6 +33,9 @@ SPANISH = {
 }
 """What twelve people write, each one idea, and the pile that most would put it on. Luz is also a name:
 whoever writes it looks at it once, and whoever leads the room mends it."""
+ASIDE = {"A pot that is big enough.", "A bus that waits.", "Tiempo para leer."}
+"""Said by others already."""
+CARDS = PEOPLE - len(ASIDE)
 MENDED = {"es": "Que haya luz en la parada.", "en": "Light at the stop."}
 THEMES = {**ENGLISH, **SPANISH, **dict.fromkeys(MENDED.values(), "road")}
 NAMES = {
@@ -81,19 +84,22 @@ class Lead:
         self.guest.press("section.alive button[name=step][value=on]")
 
     def keep(self) -> None:
-        """Put every idea on a card as it is; the one with a name in it is mended and translated."""
+        """Put ideas on cards as they are, or set them aside; the one with a name in it is mended and
+        translated."""
         guest = self.guest
         guest.visit(f"{self.room}ideas/")
         for _ in range(PEOPLE - 1):
+            idea = guest.page.locator("li.idea:has(button[value=keep])").first
+            step = "aside" if idea.locator("blockquote").inner_text() in ASIDE else "keep"
             with guest.arriving():
-                guest.page.locator("button[name=step][value=keep]").first.click()
+                idea.locator(f"button[value={step}]").click()
         guest.look()
         guest.press("li.idea .more a")
         guest.fill(words_es=MENDED["es"], words_en=MENDED["en"])
         guest.send("main form.form")
         guest.visit(f"{self.room}cards/")
         aside = guest.page.locator("main button[name=step][value=aside]")
-        assert aside.count() == PEOPLE, "every idea is on a card"
+        assert aside.count() == CARDS
 
     def freeze(self) -> None:
         """Make the room final and wait for its map."""
@@ -207,7 +213,7 @@ def _everybody_sorts(
             guest.page.locator("#card").wait_for()
         else:
             guest.visit(f"/r/{code}/")
-        assert phones.sort(guest, _habit(number)) == PEOPLE
+        assert phones.sort(guest, _habit(number)) == CARDS
         phones.tap(guest, "main form button[name=done]")
 
 
