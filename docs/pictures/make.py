@@ -67,6 +67,7 @@ SHOTS = (
     Shot("trust", path="/me/held/", who="alba", height=860),
     Shot("organizing", step=1, who="hazel", height=860),
     Shot("learning", step=2, who="willow", width=320, height=780, scale=2, taps=1),
+    Shot("dreams", step=4, who="hazel", height=1380),
     Shot("fruits", step=6, who="hazel", height=860),
     Shot("voice", path="/", public=True, height=960),
 )
