@@ -28,7 +28,7 @@ def test_follow_an_idea_to_a_win_and_tell_it_back(
 ) -> None:
     staff = new_visitor(language, scripts=scripts)
     staff.sign_in(accounts[WORKERS[language]])
-    mark = f"{language} {scripts}"
+    mark = f"{language} {str(scripts).lower()}"  # A capital would look like a name (R19).
     staff.visit("/ideas/new/")
     _say(staff, "words", f"A bench at every stop {mark}")
     staff.fill(dreamed_date=TODAY.isoformat())
