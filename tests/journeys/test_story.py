@@ -18,6 +18,14 @@ TELLER = {"en": "juniper", "es": "alba"}
 FACILITATOR = "willow"
 ORGANIZER = {"en": "hazel", "es": "olmo"}
 Accounts = dict[str, dict[str, str]]
+A_MONTH_LATER = """
+import datetime
+from django.db.models import F
+from arboleda.trust.accounts.models import Account
+month = datetime.timedelta(days=31)
+Account.objects.filter(username={username!r}).update(given_at=F("given_at") - month)
+"""
+"""Another journey has staff give her a passphrase: soon after that, her yes would wait a week."""
 
 
 def _photo() -> bytes:
@@ -28,10 +36,16 @@ def _photo() -> bytes:
 
 @pytest.mark.parametrize(("language", "scripts"), CASES)
 def test_tell_a_story_and_take_it_back(
-    new_visitor: NewVisitor, doors: serving.Served, accounts: Accounts, language: str, scripts: bool
+    new_visitor: NewVisitor,
+    doors: serving.Served,
+    demo_home: serving.Home,
+    accounts: Accounts,
+    language: str,
+    scripts: bool,
 ) -> None:
     title = f"The kettle {language} {scripts}"
     me = accounts[TELLER[language]]
+    demo_home.django(A_MONTH_LATER.format(username=me["username"]))
     teller = new_visitor(language, scripts=scripts)
     teller.sign_in(me)
     story = _write(teller, me, title, language)
