@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
+from typing import Any, Literal
 
 from arboleda.engines.mapping import errors
 
@@ -68,12 +68,12 @@ class Settings:
         return self.clusters
 
 
-def live(**changes: object) -> Settings:
+def live(**changes: Any) -> Settings:
     """While people still sort: the map alone, downhill from the map before, without drawing lots."""
     quick = Settings(method="lbfgs", bootstraps=0, splits=0, map_splits=0, permutations=0)
-    return dataclasses.replace(quick, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(quick, **changes)
 
 
-def frozen(**changes: object) -> Settings:
+def frozen(**changes: Any) -> Settings:
     """When sorting has ended: the best of 20 cold starts, and all that says how far to trust it."""
-    return dataclasses.replace(Settings(starts=20), **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(Settings(starts=20), **changes)
